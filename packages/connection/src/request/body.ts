@@ -1,0 +1,77 @@
+import { SigV4Error } from '../errors.js'
+
+/**
+ * The bytes of a body: encoded once, so that what is hashed, measured and sent is the same. Gives
+ * undefined for no body; an empty one is none.
+ *
+ * @throws {SigV4Error} ERR_SIGV4_BODY_TOO_LARGE over `limit` bytes, ERR_SIGV4_REQUEST for a body of another type
+ */
+export function bodyBytes(body: unknown, limit: number | undefined): Buffer | undefined {
+  if (body === undefined || body === null || body === '') return undefined
+  const bytes = encoded(body)
+  if (limit === undefined || bytes.byteLength <= limit) return bytes
+  throw new SigV4Error(
+    'ERR_SIGV4_BODY_TOO_LARGE',
+    `The body has ${bytes.byteLength} bytes, maxRequestBody is ${limit}: send it in smaller parts (for bulk: flushBytes), or raise the option if the domain takes more.`,
+  )
+}
+
+function encoded(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body
+  if (typeof body === 'string') return Buffer.from(body, 'utf8')
+  if (body instanceof Uint8Array) {
+    return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  }
+  throw new SigV4Error(
+    'ERR_SIGV4_REQUEST',
+    `The body is of type ${typeof body}, which cannot be signed: give a string, a Buffer or a stream.`,
+  )
+}
+
+/** What clients take for a stream: anything with a pipe(). */
+export function isStream(body: unknown): body is NodeJS.ReadableStream {
+  return typeof body === 'object' && body !== null && 'pipe' in body
+}
+
+/**
+ * Reads a whole stream, for a signature covers a body's hash and stands before the body.
+ *
+ * @throws {SigV4Error} ERR_SIGV4_BODY_TOO_LARGE over `limit` bytes, with the stream destroyed
+ */
+export async function collectStream(stream: NodeJS.ReadableStream, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // Leaving the loop by a throw destroys the stream.
+  for await (const chunk of stream) {
+    const bytes = encoded(chunk)
+    size += bytes.byteLength
+    if (size > limit) {
+      throw new SigV4Error(
+        'ERR_SIGV4_BODY_TOO_LARGE',
+        `The body stream is larger than maxStreamBody (${limit} bytes), and is held in memory to be hashed: send it in smaller parts, or raise the option.`,
+      )
+    }
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks, size)
+}
+
+const NEWLINE = 0x0a
+const NDJSON_PATH = /\/_(?:bulk|msearch|msearch\/template)\/?(?:\?|$)/
+
+/** Whether the API behind a path reads NDJSON. */
+export function takesNdjson(path: unknown): boolean {
+  return typeof path === 'string' && NDJSON_PATH.test(path)
+}
+
+/**
+ * An NDJSON body given as one text, with the final newline that people forget and OpenSearch
+ * demands. https://docs.opensearch.org/latest/api-reference/document-apis/bulk/
+ */
+export function endWithNewline<T>(body: T): T | string | Buffer {
+  if (typeof body === 'string') return body === '' || body.endsWith('\n') ? body : `${body}\n`
+  if (Buffer.isBuffer(body) && body.length > 0 && body.at(-1) !== NEWLINE) {
+    return Buffer.concat([body, Buffer.of(NEWLINE)])
+  }
+  return body
+}

@@ -1,0 +1,95 @@
+import { readClock } from './clock.js'
+import { Credentials } from './credentials/credentials.js'
+import type { Settings } from './options.js'
+import { bodyBytes } from './request/body.js'
+import { resolveScope, type CredentialScope } from './request/credential-scope.js'
+import { signableHeaders, wireHeaders, type HeaderFields } from './request/headers.js'
+import { wireTarget } from './request/target.js'
+import { signSigV4 } from './sign/sigv4.js'
+
+/** A request as a client is about to send it. */
+export interface UnsignedRequest {
+  readonly method: string
+  /** Where it goes; only protocol and host are read. */
+  readonly url: URL
+  /** Path and query as the client built them. */
+  readonly target: string
+  /** Header fields by name; those with another value than a string are refused. */
+  readonly headers: object
+  /** Text or bytes; undefined, null and '' are no body. */
+  readonly body: unknown
+}
+
+/** What has to go over the wire, exactly so. */
+export interface SignedRequest {
+  readonly target: string
+  readonly headers: HeaderFields
+  readonly body: Buffer | undefined
+}
+
+/**
+ * The core: signs requests with the credentials and options of one `sigV4()` call. It knows no
+ * client, and holds all secrets in private fields, so that it can travel with a request.
+ */
+export class Signer {
+  readonly #settings: Settings
+  readonly #credentials: Credentials
+  readonly #scopes = new Map<string, CredentialScope>()
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+    this.#credentials = new Credentials(settings)
+  }
+
+  /** Bytes of a stream body that may be held. */
+  get maxStreamBody(): number {
+    return this.#settings.maxStreamBody
+  }
+
+  /** Settles when credentials are at hand, so that a client can wait before it picks a node. */
+  async ready(): Promise<void> {
+    await this.#credentials.get()
+  }
+
+  /** Signs one attempt: with the credentials and the time of now. */
+  async sign({ method, url, target, headers, body }: UnsignedRequest): Promise<SignedRequest> {
+    const { signingHost, maxRequestBody, clock } = this.#settings
+    const host = hostField(signingHost, url)
+    const bytes = bodyBytes(body, maxRequestBody)
+    const wire = {
+      target: wireTarget(target),
+      headers: wireHeaders(headers, host, bytes),
+      body: bytes,
+    }
+    const scope = await this.#scope(host)
+    const identity = await this.#credentials.get()
+    const signature = await signSigV4({
+      method,
+      target: wire.target,
+      headers: signableHeaders(wire.headers),
+      body: bytes,
+      scope,
+      identity,
+      date: readClock(clock),
+    })
+    return { ...wire, headers: { ...wire.headers, ...signature } }
+  }
+
+  /** A host's scope does not change; one that cannot be had is asked for again. */
+  async #scope(host: string): Promise<CredentialScope> {
+    const held = this.#scopes.get(host)
+    if (held !== undefined) return held
+    const scope = await resolveScope(withoutPort(host), this.#settings)
+    this.#scopes.set(host, scope)
+    return scope
+  }
+}
+
+/** The Host header: without the port where it is the protocol's own, as clients and proxies send it. */
+function hostField(signingHost: string | undefined, url: URL): string {
+  return signingHost === undefined ? url.host : new URL(`${url.protocol}//${signingHost}`).host
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '')
+}
