@@ -1,16 +1,34 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** Each project is a folder of test/: what it needs grows from nothing (unit) to a real OpenSearch (container). */
-const project = (name: string, options: Record<string, unknown> = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
-})
+type ProjectInlineOptions = { files?: string } & TestProjectInlineConfiguration['test']
+
+/** Each project is a folder of test/: what it needs grows from nothing (unit) to a real OpenSearch. */
+function project(
+  folder: string,
+  { name = folder, files = '**/*.test.ts', ...options }: ProjectInlineOptions = {},
+): TestProjectInlineConfiguration {
+  return { test: { name, include: [`test/${folder}/${files}`], ...options } }
+}
+
+/** The tests that send with a client, once with each of its majors, the package on top of it. */
+function withEachClient(folder: string, files?: string): TestProjectInlineConfiguration[] {
+  const client = '@opensearch-project/opensearch'
+  return [
+    { name: `${folder}, client 3`, major: '3', alias: {} },
+    { name: `${folder}, client 2`, major: '2', alias: { [client]: 'opensearch-client-2' } },
+  ].map(({ name, major, alias }) => ({
+    resolve: { alias },
+    ...project(folder, { name, ...(files && { files }), env: { CLIENT_MAJOR: major } }),
+  }))
+}
 
 export default defineConfig({
   test: {
     projects: [
       project('unit'),
-      project('vectors'),
-      project('wire'),
+      project('vectors', { files: 'gateway*.test.ts' }),
+      ...withEachClient('vectors', 'signer*.test.ts'),
+      ...withEachClient('wire'),
       project('container', { hookTimeout: 300_000, testTimeout: 60_000, fileParallelism: false }),
     ],
   },

@@ -9,7 +9,7 @@ export interface RecordedRequest {
   readonly headerLines: readonly (readonly [name: string, value: string])[]
   readonly body: Buffer
   /** The value of a header, whatever its case. */
-  header(name: string): string | undefined
+  readonly header: (name: string) => string | undefined
 }
 
 /** What the recorder answers: a status and a JSON body, or nothing at all. */

@@ -94,7 +94,10 @@ function readCredentials(credentials: SigV4Options['credentials']): IdentityProv
   if (typeof credentials === 'function') return credentials
   const flaw = flawOf(credentials)
   if (flaw !== undefined) {
-    wrong('credentials', `${flaw}: pass { accessKeyId, secretAccessKey, sessionToken? } or a provider function, or leave it out for the AWS SDK's chain`)
+    wrong(
+      'credentials',
+      `${flaw}: pass { accessKeyId, secretAccessKey, sessionToken? } or a provider function, or leave it out for the AWS SDK's chain`,
+    )
   }
   const identity = snapshot(credentials)
   return async () => identity
@@ -119,7 +122,10 @@ function readSigningHost(signingHost: SigV4Options['signingHost']) {
   const host = typeof signingHost === 'string' && /^[^\s/?#@\\]+$/.test(signingHost) && signingHost
   // A port that is the default one of https stays here: only the node's protocol says if it is sent.
   if (!host || !URL.canParse(`https://${host}`)) {
-    wrong('signingHost', 'is not a host name with an optional port, such as vpc-shop-abc.eu-west-1.es.amazonaws.com: leave out https:// and any path')
+    wrong(
+      'signingHost',
+      'is not a host name with an optional port, such as vpc-shop-abc.eu-west-1.es.amazonaws.com: leave out https:// and any path',
+    )
   }
   return host
 }

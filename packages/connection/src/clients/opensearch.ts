@@ -134,8 +134,8 @@ abstract class SigningTransport extends Transport {
       await unlessAborted(signal, signer.ready(), aborted)
       if (isStream(body)) ready.body = await inMemory(body)
       if (isStream(bulkBody)) ready.bulkBody = await inMemory(bulkBody)
-      if (ready.bulkBody !== undefined) ready.bulkBody = endWithNewline(ready.bulkBody)
-      else if (takesNdjson(params.path)) ready.body = endWithNewline(ready.body ?? '')
+      if (ready.bulkBody) ready.bulkBody = endWithNewline(ready.bulkBody)
+      if (ready.body && takesNdjson(params.path)) ready.body = endWithNewline(ready.body)
       return ready
     } catch (error) {
       for (const given of [body, bulkBody]) if (given instanceof Readable) given.destroy()
@@ -184,6 +184,7 @@ abstract class SigningConnection extends Connection {
     const call = new AbortController()
     void this.#signAndSend(params, call.signal, callback)
     // abort() is all that the client's Transport and pool ever use of what they get back.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return { abort: () => call.abort() } as ClientRequest
   }
 
@@ -233,7 +234,8 @@ abstract class SigningConnection extends Connection {
 }
 
 function abortWith<T extends { abort(): unknown }>(signal: AbortSignal, sent: T): T {
-  signal.addEventListener('abort', () => sent.abort(), { once: true })
+  // `void`: an event target takes a listener's thenable for its own and throws what it rejects with.
+  signal.addEventListener('abort', () => void sent.abort(), { once: true })
   return sent
 }
 

@@ -43,7 +43,12 @@ export function flawOf(identity: unknown): string | undefined {
 }
 
 /** An immutable copy, so that one signature never mixes the halves of two identities. */
-export function snapshot({ accessKeyId, secretAccessKey, sessionToken, expiration }: Identity): Identity {
+export function snapshot({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiration,
+}: Identity): Identity {
   return Object.freeze({
     accessKeyId,
     secretAccessKey,

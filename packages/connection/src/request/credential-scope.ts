@@ -24,7 +24,10 @@ export const SCOPE_NAME = /^[a-z0-9-]+$/
  *
  * @throws {SigV4Error} ERR_SIGV4_REGION: a region is never assumed
  */
-export async function resolveScope(hostname: string, settings: ScopeSettings): Promise<CredentialScope> {
+export async function resolveScope(
+  hostname: string,
+  settings: ScopeSettings,
+): Promise<CredentialScope> {
   const named = readAmazonHost(hostname)
   const service = settings.service ?? named?.service ?? 'es'
   const region =
@@ -66,15 +69,15 @@ async function regionOption({ region, credentialsTimeout }: ScopeSettings) {
 
 /** Loaded only here: most programs name their region, and reading files is not free. */
 async function profileRegion(): Promise<string | undefined> {
-  const { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } =
-    await import('@smithy/core/config')
-  try {
-    const load = loadConfig(
-      { ...NODE_REGION_CONFIG_OPTIONS, default: '' },
-      NODE_REGION_CONFIG_FILE_OPTIONS,
-    )
-    return (await load()) || undefined
-  } catch {
-    return undefined
-  }
+  const config = await import('@smithy/core/config')
+  const fromProfile = config.loadConfig(
+    {
+      // The variables were looked at before, and one that is set to nothing would hide the profile.
+      environmentVariableSelector: () => undefined,
+      configFileSelector: config.NODE_REGION_CONFIG_OPTIONS.configFileSelector,
+      default: '',
+    },
+    config.NODE_REGION_CONFIG_FILE_OPTIONS,
+  )
+  return (await fromProfile()) || undefined
 }

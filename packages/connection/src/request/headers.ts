@@ -21,7 +21,11 @@ const REPLACED = new Set([
  *
  * @throws {SigV4Error} ERR_SIGV4_REQUEST for a field that Node could not send or a signer not sign
  */
-export function wireHeaders(given: object, host: string, body: Uint8Array | undefined): HeaderFields {
+export function wireHeaders(
+  given: object,
+  host: string,
+  body: Uint8Array | undefined,
+): HeaderFields {
   const fields: HeaderFields = { host }
   for (const [givenName, value] of Object.entries(given)) {
     const name = givenName.toLowerCase()
@@ -59,7 +63,6 @@ function checkedValue(name: string, value: unknown): string {
     refuse(name, 'has a character that no header may have: encode or remove it')
   }
   // Node writes Latin-1, signers read UTF-8.
-  // eslint-disable-next-line no-control-regex
   if (isSigned(name) && /[^\u0000-\u007f]/.test(value)) {
     refuse(name, 'is signed and has a character outside ASCII: encode or remove it')
   }

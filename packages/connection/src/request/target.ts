@@ -3,7 +3,6 @@ import { SigV4Error } from '../errors.js'
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i
 const MALFORMED_PERCENT = /%(?![0-9a-f]{2})/i
 // Node refuses these in a path with a bare TypeError, and a lone surrogate has no bytes.
-// eslint-disable-next-line no-control-regex
 const UNSENDABLE = /[\u0000-\u0020\u007f]|\p{Surrogate}/u
 const NON_ASCII = /[^\u0000-\u007f]+/gu
 
@@ -18,16 +17,28 @@ const NON_ASCII = /[^\u0000-\u007f]+/gu
 export function wireTarget(target: string): string {
   const [path, query] = splitTarget(target)
   if (path.split('/').some((segment) => DOT_SEGMENT.test(segment))) {
-    refuse(target, 'has a dot segment, which a hop may resolve to another path: give the id or index another name')
+    refuse(
+      target,
+      'has a dot segment, which a hop may resolve to another path: give the id or index another name',
+    )
   }
   if (MALFORMED_PERCENT.test(target)) {
-    refuse(target, 'has a % that two hexadecimal digits do not follow: write %25 for a percent sign, or encodeURIComponent the value')
+    refuse(
+      target,
+      'has a % that two hexadecimal digits do not follow: write %25 for a percent sign, or encodeURIComponent the value',
+    )
   }
   if (UNSENDABLE.test(target)) {
-    refuse(target, 'has white space, a control character or a lone surrogate: encodeURIComponent the value')
+    refuse(
+      target,
+      'has white space, a control character or a lone surrogate: encodeURIComponent the value',
+    )
   }
   if (query?.split('&').some((pair) => pair.startsWith('='))) {
-    refuse(target, 'has a query parameter without a name, which signers and servers read differently: name it or drop it')
+    refuse(
+      target,
+      'has a query parameter without a name, which signers and servers read differently: name it or drop it',
+    )
   }
   const wire = query === undefined ? path : `${path}?${query.replaceAll('+', '%20')}`
   return wire.replace(NON_ASCII, encodeURIComponent)

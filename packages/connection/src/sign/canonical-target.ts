@@ -23,7 +23,7 @@ export function canonicalQuery(query: string): string {
     .split('&')
     .filter((pair) => pair !== '')
     .map(encodedPair)
-    .sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+    .toSorted(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 }

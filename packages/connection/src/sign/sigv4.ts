@@ -56,7 +56,7 @@ class RawTargetSigner extends SignatureV4 {
     hash: string,
   ): string {
     const [path, query = ''] = splitTarget(request.path)
-    const names = Object.keys(canonicalHeaders).sort()
+    const names = Object.keys(canonicalHeaders).toSorted()
     return [
       request.method,
       canonicalPath(path),
