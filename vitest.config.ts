@@ -11,25 +11,32 @@ function project(
 }
 
 /** The tests that send with a client, once with each of its majors, the package on top of it. */
-function withEachClient(folder: string, files?: string): TestProjectInlineConfiguration[] {
+function withEachClient(
+  folder: string,
+  options: ProjectInlineOptions = {},
+): TestProjectInlineConfiguration[] {
   const client = '@opensearch-project/opensearch'
   return [
     { name: `${folder}, client 3`, major: '3', alias: {} },
     { name: `${folder}, client 2`, major: '2', alias: { [client]: 'opensearch-client-2' } },
   ].map(({ name, major, alias }) => ({
     resolve: { alias },
-    ...project(folder, { name, ...(files && { files }), env: { CLIENT_MAJOR: major } }),
+    ...project(folder, { ...options, name, env: { CLIENT_MAJOR: major } }),
   }))
 }
+
+// A real OpenSearch takes its time to download, the first time, and to start.
+const patient = { hookTimeout: 600_000, testTimeout: 60_000 }
 
 export default defineConfig({
   test: {
     projects: [
       project('unit'),
       project('vectors', { files: 'gateway*.test.ts' }),
-      ...withEachClient('vectors', 'signer*.test.ts'),
+      ...withEachClient('vectors', { files: 'signer*.test.ts' }),
       ...withEachClient('wire'),
-      project('container', { hookTimeout: 300_000, testTimeout: 60_000, fileParallelism: false }),
+      project('container', { files: 'providers.test.ts', ...patient }),
+      ...withEachClient('container', { files: 'signed*.test.ts', ...patient }),
     ],
   },
 })

@@ -169,6 +169,37 @@ describe('the client', () => {
     await client.close()
   })
 
+  it('sends a body as it was at the time of the call', async () => {
+    await using recorder = await startRecorder()
+    const client = new Client({ node: recorder.url, ...sigV4(options) })
+    const batch: object[] = [{ index: {} }, { a: 1 }]
+    const document = { a: 1 }
+    const requests = [
+      client.bulk({ body: batch as never }),
+      client.index({ index: 'blogs', body: document }),
+    ]
+    batch.length = 0
+    document.a = 2
+    await Promise.all(requests)
+    await client.close()
+    expect(recorder.requests.map(({ body }) => body.toString()).toSorted()).toEqual([
+      '{"a":1}',
+      '{"index":{}}\n{"a":1}\n',
+    ])
+  })
+
+  it("rejects with the client's own error where a body cannot be serialised", async () => {
+    await using recorder = await startRecorder()
+    const client = new Client({ node: recorder.url, ...sigV4(options) })
+    const body: Record<string, unknown> = {}
+    body['self'] = body
+    await expect(client.index({ index: 'blogs', body })).rejects.toMatchObject({
+      name: 'SerializationError',
+    })
+    await client.close()
+    expect(recorder.requests).toHaveLength(0)
+  })
+
   it('keeps parent and child apart when each has an identity of its own', async () => {
     await using recorder = await startRecorder()
     const as = (accessKeyId: string) =>

@@ -130,7 +130,8 @@ abstract class SigningTransport extends Transport {
     const inMemory = (stream: NodeJS.ReadableStream) =>
       unlessAborted(signal, collectStream(stream, signer.maxStreamBody), aborted)
     try {
-      const ready = { ...params, [signedBy]: signer }
+      // Now, as the client would: callers may use an array or object again as soon as they have called.
+      const ready = { ...params, ...this.#serialized(params), [signedBy]: signer }
       await unlessAborted(signal, signer.ready(), aborted)
       if (isStream(body)) ready.body = await inMemory(body)
       if (isStream(bulkBody)) ready.bulkBody = await inMemory(bulkBody)
@@ -141,6 +142,12 @@ abstract class SigningTransport extends Transport {
       for (const given of [body, bulkBody]) if (given instanceof Readable) given.destroy()
       throw error
     }
+  }
+
+  #serialized({ body, bulkBody }: TransportParams): Pick<TransportParams, 'body' | 'bulkBody'> {
+    if (isObject(body)) return { body: this.serializer.serialize(body) }
+    if (isObject(bulkBody)) return { bulkBody: this.serializer.ndserialize(bulkBody) }
+    return {}
   }
 
   /** What the client gives a callback beside an error: callers take it apart without looking. */
@@ -231,6 +238,11 @@ abstract class SigningConnection extends Connection {
   override buildRequestObject(params: ConnectionParams): ClientRequestArgs {
     return this.#wire.get(params) ?? super.buildRequestObject(params)
   }
+}
+
+/** What the client's Transport would serialise. */
+function isObject<T>(body: T): body is Exclude<T & object, Buffer | NodeJS.ReadableStream> {
+  return typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !isStream(body)
 }
 
 function abortWith<T extends { abort(): unknown }>(signal: AbortSignal, sent: T): T {
