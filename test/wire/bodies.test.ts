@@ -185,7 +185,7 @@ describe('the client', () => {
       node: recorder.url,
       ...sigV4({ credentials: EXAMPLE_IDENTITY, region: 'eu-west-1', maxStreamBody: 10 }),
     })
-    const body = Readable.from(['12345', '12345', '1', '2'])
+    const body = Readable.from(['12345', '12345', '1'])
     await expect(
       client.transport.request({ method: 'POST', path: '/_bulk', bulkBody: body }),
     ).rejects.toMatchObject({ code: 'ERR_SIGV4_BODY_TOO_LARGE' })
@@ -203,6 +203,20 @@ describe('the client', () => {
     const body = Readable.from(['12345', '12345'])
     await client.transport.request({ method: 'POST', path: '/blogs/_doc', body })
     expect(recorder.requests[0]?.body.toString()).toBe('1234512345')
+    await client.close()
+  })
+
+  it('takes a body of exactly maxRequestBody, and none that is larger', async () => {
+    await using recorder = await startRecorder()
+    const client = new Client({
+      node: recorder.url,
+      ...sigV4({ credentials: EXAMPLE_IDENTITY, region: 'eu-west-1', maxRequestBody: 10 }),
+    })
+    await client.transport.request({ method: 'POST', path: '/blogs/_doc', body: '1234567890' })
+    await expect(
+      client.transport.request({ method: 'POST', path: '/blogs/_doc', body: '12345678901' }),
+    ).rejects.toMatchObject({ code: 'ERR_SIGV4_BODY_TOO_LARGE' })
+    expect(recorder.requests.map(({ body }) => body.length)).toEqual([10])
     await client.close()
   })
 

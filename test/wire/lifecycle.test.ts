@@ -83,6 +83,26 @@ describe('the client', () => {
       expect(recorder.requests).toHaveLength(0)
     })
 
+    it('at any moment: rejects as aborted', async () => {
+      await using recorder = await startRecorder()
+      recorder.answer = () => 'hang'
+      const client = new Client({
+        node: recorder.url,
+        requestTimeout: 500,
+        maxRetries: 0,
+        ...sigV4(options),
+      })
+      const outcomes = Array.from({ length: 100 }, async (_, microtasks) => {
+        const request = client.search({ index: 'blogs' })
+        const outcome = request.catch(({ name }: Error) => name)
+        for (let passed = 0; passed < microtasks; passed += 1) await undefined
+        request.abort()
+        return outcome
+      })
+      expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['RequestAbortedError']))
+      await client.close()
+    })
+
     it('while the answer is awaited: rejects', async () => {
       await using recorder = await startRecorder()
       const client = new Client({ node: recorder.url, ...sigV4(options) })
@@ -123,6 +143,21 @@ describe('the client', () => {
       expect(body.destroyed).toBe(true)
       await client.close()
     })
+  })
+
+  it('closes only when a request that is being signed has been answered', async () => {
+    await using recorder = await startRecorder()
+    let go = (_: string) => {}
+    const region = () => new Promise<string>((resolve) => (go = resolve))
+    const client = new Client({ node: recorder.url, ...sigV4({ ...options, region }) })
+    const order: string[] = []
+    const answered = client.search({ index: 'blogs' }).then(() => order.push('answered'))
+    await tick()
+    const closed = client.close().then(() => order.push('closed'))
+    await tick()
+    go('eu-west-1')
+    await Promise.all([answered, closed])
+    expect(order).toEqual(['answered', 'closed'])
   })
 
   it('gives a promise with then, catch, finally and abort', async () => {
@@ -232,6 +267,25 @@ describe('the client', () => {
     await Promise.all(Array.from({ length: 100 }, () => client.search({ index: 'blogs' })))
     await client.close()
     expect(calls).toBe(1)
+  })
+
+  it.each([
+    ['keeps credentials', 300_001, 1],
+    ['fetches credentials anew', 300_000, 2],
+  ])('%s that expire in %i ms', async (_, left, expected) => {
+    await using recorder = await startRecorder()
+    const now = Date.parse('2026-11-22T13:00:00Z')
+    let calls = 0
+    const credentials = async () => {
+      calls += 1
+      return { ...EXAMPLE_IDENTITY, expiration: new Date(now + (calls === 1 ? left : 3_600_000)) }
+    }
+    const clock = () => new Date(now)
+    const client = new Client({ node: recorder.url, ...sigV4({ ...options, credentials, clock }) })
+    await client.search({ index: 'blogs' })
+    await client.search({ index: 'blogs' })
+    await client.close()
+    expect(calls).toBe(expected)
   })
 
   it('asks again after a provider has failed', async () => {

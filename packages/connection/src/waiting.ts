@@ -20,7 +20,5 @@ export async function unlessAborted<T>(
   const abort = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(aborted()), { once: true })
   })
-  const value = await Promise.race([promise, abort])
-  if (signal.aborted) throw aborted()
-  return value
+  return Promise.race([promise, abort])
 }

@@ -245,9 +245,11 @@ function isObject<T>(body: T): body is Exclude<T & object, Buffer | NodeJS.Reada
   return typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !isStream(body)
 }
 
+/** Aborts what was sent along with the call, even where that was aborted a moment ago. */
 function abortWith<T extends { abort(): unknown }>(signal: AbortSignal, sent: T): T {
   // `void`: an event target takes a listener's thenable for its own and throws what it rejects with.
   signal.addEventListener('abort', () => void sent.abort(), { once: true })
+  if (signal.aborted) sent.abort()
   return sent
 }
 

@@ -16,11 +16,11 @@ const FORMS = [
 
 /**
  * Reads region and service from the host name of a managed domain or a Serverless collection.
- * Any other name gives undefined: a region is never guessed.
+ * Any other name gives undefined: a region is never guessed. The name is as URL gives it, in lower case.
  * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html
  */
 export function readAmazonHost(hostname: string): AmazonHost | undefined {
-  const name = hostname.toLowerCase().replace(/\.$/, '')
+  const name = hostname.replace(/\.$/, '')
   for (const form of FORMS) {
     const { region, service } = form.exec(name)?.groups ?? {}
     if (region !== undefined) return { region, service: service === 'aoss' ? 'aoss' : 'es' }
