@@ -1,7 +1,4 @@
-import {
-  startGateway,
-  type GatewayOptions,
-} from 'opensearch-local-domain'
+import { startGateway, type GatewayOptions } from 'opensearch-local-domain'
 import { startRecorder, type Recorder } from './recorder.js'
 
 /** The gateway that verifies signatures, in front of a recorder that keeps what it forwards. */

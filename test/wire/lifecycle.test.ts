@@ -95,7 +95,7 @@ describe('the client', () => {
       const outcomes = Array.from({ length: 100 }, async (_, microtasks) => {
         const request = client.search({ index: 'blogs' })
         const outcome = request.catch(({ name }: Error) => name)
-        for (let passed = 0; passed < microtasks; passed += 1) await undefined
+        for (let passed = 0; passed < microtasks; passed += 1) await Promise.resolve()
         request.abort()
         return outcome
       })
@@ -147,7 +147,7 @@ describe('the client', () => {
 
   it('closes only when a request that is being signed has been answered', async () => {
     await using recorder = await startRecorder()
-    let go = (_: string) => {}
+    let go: (region: string) => void = () => undefined
     const region = () => new Promise<string>((resolve) => (go = resolve))
     const client = new Client({ node: recorder.url, ...sigV4({ ...options, region }) })
     const order: string[] = []
