@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { download } from '../../packages/local-domain/src/opensearch/download.js
 import { defaultVersion } from '../../packages/local-domain/src/opensearch/releases.js'
 import { unzip } from '../../packages/local-domain/src/opensearch/unzip.js'
 import type { ProgressEvent } from '../../packages/local-domain/src/progress.js'
+import { selfSigned } from '../support/self-signed.js'
 
 /** opensearch-9.9.9/bin/opensearch, which may be executed, and opensearch-9.9.9/config/jvm.options. */
 const zip = Buffer.from(
@@ -177,6 +179,19 @@ describe('download', () => {
     )
     expect(asked).toHaveLength(2)
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('says how to trust a network that has certificate authorities of its own', async () => {
+    const intercepted = createTlsServer(selfSigned(), (_, response) => response.end()).listen(0)
+    await once(intercepted, 'listening')
+    const { port } = intercepted.address() as AddressInfo
+    const options = { sha512: sum(zip), onBytes: () => undefined, tries: 1 }
+    await expect(
+      download(`https://127.0.0.1:${port}/x.zip`, join(folder, 'x.zip'), options),
+    ).rejects.toThrow(
+      /certificate\. Set NODE_EXTRA_CA_CERTS to the file of .*, or set OPENSEARCH_URL/,
+    )
+    intercepted.close()
   })
 
   it('takes an answer that is cut short for a failure, not for the file', async () => {

@@ -57,8 +57,10 @@ class Story {
     const wrong = this.#rows.filter(([, sent, accepted], index) => {
       return sent === 0 || accepted !== (index < 3 ? sent : 0)
     })
-    if (wrong.length > 0)
+    if (wrong.length > 0) {
       throw new Error(`Not as it should be: ${wrong.map(([what]) => what).join(', ')}`)
+    }
+    console.log(colors.green('\nWhat was signed got through, what was not did not.'))
   }
 }
 

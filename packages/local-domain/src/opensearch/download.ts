@@ -87,6 +87,13 @@ async function get(url: string, signal: AbortSignal): Promise<Response> {
   throw new LocalDomainError('ERR_LOCAL_DOMAIN_DOWNLOAD', `${message}. Is there such a version?`)
 }
 
+/** Node trusts its own list of authorities, not the system's, to which companies add theirs. */
+function wayOut(error: unknown): string {
+  return /certificate/i.test(failure(error))
+    ? "Set NODE_EXTRA_CA_CERTS to the file of your network's certificate authorities"
+    : 'Check the network'
+}
+
 async function retried<T>(tries: number, between: number, attempt: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
@@ -97,7 +104,7 @@ async function retried<T>(tries: number, between: number, attempt: () => Promise
       if (tried >= tries) {
         throw new LocalDomainError(
           'ERR_LOCAL_DOMAIN_DOWNLOAD',
-          `OpenSearch cannot be downloaded (${tries} tries): ${failure(error)}. Check the network, or set OPENSEARCH_URL.`,
+          `OpenSearch cannot be downloaded (${tries} tries): ${failure(error)}. ${wayOut(error)}, or set OPENSEARCH_URL.`,
           { cause: error },
         )
       }
