@@ -43,6 +43,10 @@ const wrong: readonly [what: string, options: unknown, message: RegExp][] = [
   ['a region with a space', { region: 'eu west 1' }, /option region/],
   ['a region that is a number', { region: 1 }, /option region/],
   ['a service that is empty', { service: '' }, /option service is not a service code/],
+  ['a collection that is a text', { collection: 'movies' }, /option collection is not one of/],
+  ['a collection without a name', { collection: {} }, /option collection is not one of/],
+  ['a collection with name and id', { collection: { name: 'a', id: 'b' } }, /option collection/],
+  ['a collection with an odd name', { collection: { name: 'a\r\nb' } }, /option collection/],
   [
     'a signing host with a protocol',
     { signingHost: 'https://a.example' },

@@ -48,6 +48,26 @@ const bodies: readonly Body[] = [
     contentType: json,
   },
   {
+    what: 'a Uint8Array',
+    params: () => ({
+      method: 'POST',
+      path: '/blogs/_doc',
+      body: new TextEncoder().encode(' {"a":1} ').subarray(1, 8),
+    }),
+    sent: '{"a":1}',
+    contentType: json,
+  },
+  {
+    what: 'an NDJSON Uint8Array',
+    params: () => ({
+      method: 'POST',
+      path: '/_bulk',
+      bulkBody: new TextEncoder().encode(ndjson.trimEnd()),
+    }),
+    sent: ndjson,
+    contentType: xNdjson,
+  },
+  {
     what: 'the body of a GET',
     params: () => ({ method: 'GET', path: '/blogs/_search', body: { query: {} } }),
     sent: '{"query":{}}',

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@opensearch-project/opensearch'
-import { sigV4, type SigV4Options } from 'opensearch-sigv4'
+import type { SigV4Options } from 'opensearch-sigv4'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXAMPLE_IDENTITY } from '../support/identity.js'
 import { startRecorder, type Recorder } from '../support/recorder.js'
+import { sendTo } from '../support/send-to.js'
 
 let recorder: Recorder
 beforeEach(async () => {
@@ -20,32 +20,9 @@ afterEach(async () => {
   await recorder[Symbol.asyncDispose]()
 })
 
-/** Sends to any host name by way of the recorder; gives scope and Host as they were on the wire. */
-async function signedScope(hostname: string | undefined, options: SigV4Options = {}) {
-  const node = new URL(recorder.url)
-  if (hostname !== undefined) node.hostname = hostname
-  type Found = (
-    error: null,
-    address: string | { address: string; family: number }[],
-    family?: number,
-  ) => void
-  const lookup = (_: string, { all }: { all?: boolean }, found: Found) =>
-    all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)
-  const client = new Client({
-    node: node.href,
-    agent: { lookup } as never,
-    ...sigV4({ credentials: EXAMPLE_IDENTITY, ...options }),
-  })
-  try {
-    await client.search({ index: 'blogs' })
-  } finally {
-    await client.close()
-  }
-  const [sent] = recorder.requests
-  const [, region, service] =
-    /Credential=\w+\/\d{8}\/([^/]+)\/([^/]+)\//.exec(sent?.header('authorization') ?? '') ?? []
-  return { region, service, host: sent?.header('host'), port: node.port }
-}
+/** By way of this test's recorder. */
+const signedScope = (hostname: string | undefined, options: SigV4Options = {}) =>
+  sendTo(recorder, hostname, options)
 
 describe('region and service', () => {
   it.each([

@@ -1,5 +1,6 @@
 export { sigV4 } from './clients/opensearch.js'
 export type { SigV4Options } from './options.js'
 export type { Identity, IdentityProvider } from './credentials/identity.js'
+export type { Collection } from './request/collection.js'
 export type { Clock } from './clock.js'
 export { SigV4Error, type SigV4ErrorCode } from './errors.js'

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from './clock.js'
 import { nodeProviderChain } from './credentials/chain.js'
 import { flawOf, snapshot, type Identity, type IdentityProvider } from './credentials/identity.js'
 import { SigV4Error } from './errors.js'
+import { readCollection, type Collection } from './request/collection.js'
 import { SCOPE_NAME } from './request/credential-scope.js'
 
 /** What `sigV4()` takes. All of it is optional; nothing of it is ever changed. */
@@ -19,6 +20,14 @@ export interface SigV4Options {
   readonly region?: string | (() => Promise<string>) | undefined
   /** `es` for managed domains, `aoss` for Serverless. Default: read from the host name, else `es`. */
   readonly service?: string | undefined
+  /**
+   * The collection that requests are for, by `{ name }` or `{ id }`, where the node is Serverless's
+   * endpoint of a whole account: sent and signed as `x-amz-aoss-collection-name` or `-id`. A
+   * request's own header of that kind goes before. Default: none.
+   *
+   * @example sigV4({ collection: { name: 'movies' } })
+   */
+  readonly collection?: Collection | undefined
   /**
    * The host to send and sign as Host where the node's own is only a way to it: a tunnel, a proxy,
    * a VPC endpoint. Region, service and the TLS server name follow it. Default: the node's host.
@@ -43,6 +52,7 @@ export interface Settings {
   readonly provider: IdentityProvider
   readonly region: string | (() => Promise<string>) | undefined
   readonly service: string | undefined
+  readonly collection: Collection | undefined
   readonly signingHost: string | undefined
   readonly credentialsTimeout: number
   readonly refreshBefore: number
@@ -59,6 +69,7 @@ const known: Record<keyof SigV4Options, true> = {
   credentials: true,
   region: true,
   service: true,
+  collection: true,
   signingHost: true,
   credentialsTimeout: true,
   refreshBefore: true,
@@ -80,6 +91,7 @@ export function readOptions(options: SigV4Options): Settings {
     provider: readCredentials(options.credentials),
     region: readRegion(options.region),
     service: readService(options.service),
+    collection: readCollection(options.collection),
     signingHost: readSigningHost(options.signingHost),
     credentialsTimeout: readNumber('credentialsTimeout', options, 1, MAX_TIMEOUT) ?? 10_000,
     refreshBefore: readNumber('refreshBefore', options, 0) ?? 300_000,

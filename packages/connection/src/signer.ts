@@ -53,12 +53,12 @@ export class Signer {
 
   /** Signs one attempt: with the credentials and the time of now. */
   async sign({ method, url, target, headers, body }: UnsignedRequest): Promise<SignedRequest> {
-    const { signingHost, maxRequestBody, clock } = this.#settings
+    const { signingHost, maxRequestBody, collection, clock } = this.#settings
     const host = hostField(signingHost, url)
     const bytes = bodyBytes(body, maxRequestBody)
     const wire = {
       target: wireTarget(target),
-      headers: wireHeaders(headers, host, bytes),
+      headers: wireHeaders(headers, host, bytes, collection),
       body: bytes,
     }
     const scope = await this.#scope(host)

@@ -4,7 +4,8 @@ import { Connection, errors, Transport, type ApiResponse } from '@opensearch-pro
 import { hideSecrets } from '../dispatch/hide-secrets.js'
 import { messageOf, SigV4Error } from '../errors.js'
 import { readOptions, type SigV4Options } from '../options.js'
-import { collectStream, endWithNewline, isStream, takesNdjson } from '../request/body.js'
+import { refusesCompression, takesNdjson } from '../request/api-rules.js'
+import { asBuffer, collectStream, endWithNewline, isStream } from '../request/body.js'
 import { Signer } from '../signer.js'
 import { unlessAborted } from '../waiting.js'
 
@@ -45,6 +46,9 @@ export function sigV4(options: SigV4Options = {}): {
   }
 }
 
+// The client takes false, though its types know 'gzip' alone.
+const UNCOMPRESSED: object = { compression: false }
+
 /** Where a request carries its signer: a child client shares its parent's connections. */
 const signedBy = Symbol('opensearch-sigv4 signer')
 
@@ -78,6 +82,7 @@ abstract class SigningTransport extends Transport {
   readonly #name: unknown
 
   constructor(options: ConstructorParameters<typeof Transport>[0]) {
+    refuseAuth(options.auth)
     const { emit, name } = options
     super({
       ...options,
@@ -98,6 +103,7 @@ abstract class SigningTransport extends Transport {
     callback?: TransportCallback,
   ): unknown {
     if (typeof options === 'function') return this.request(params, {}, options)
+    if (refusesCompression(params.path)) options = { ...options, ...UNCOMPRESSED }
     const call = new AbortController()
     const abort = () => call.abort()
     const prepared = this.#prepare(params, call.signal)
@@ -145,6 +151,8 @@ abstract class SigningTransport extends Transport {
   }
 
   #serialized({ body, bulkBody }: TransportParams): Pick<TransportParams, 'body' | 'bulkBody'> {
+    if (body instanceof Uint8Array) return { body: asBuffer(body) }
+    if (bulkBody instanceof Uint8Array) return { bulkBody: asBuffer(bulkBody) }
     if (isObject(body)) return { body: this.serializer.serialize(body) }
     if (isObject(bulkBody)) return { bulkBody: this.serializer.ndserialize(bulkBody) }
     return {}
@@ -178,12 +186,7 @@ abstract class SigningConnection extends Connection {
   readonly #wire = new WeakMap<object, ClientRequestArgs>()
 
   constructor(options?: ConstructorParameters<typeof Connection>[0]) {
-    if (options?.auth) {
-      throw new SigV4Error(
-        'ERR_SIGV4_OPTIONS',
-        "The client's auth option (or a user name in the node's URL) and SigV4 both claim the Authorization header: remove it, the credentials option of sigV4() says who signs.",
-      )
-    }
+    refuseAuth(options?.auth)
     super(options)
   }
 
@@ -238,6 +241,14 @@ abstract class SigningConnection extends Connection {
   override buildRequestObject(params: ConnectionParams): ClientRequestArgs {
     return this.#wire.get(params) ?? super.buildRequestObject(params)
   }
+}
+
+function refuseAuth(auth: unknown): void {
+  if (auth === undefined || auth === null) return
+  throw new SigV4Error(
+    'ERR_SIGV4_OPTIONS',
+    "The client's auth option (or a user name in the node's URL) and SigV4 both claim the Authorization header: remove it, the credentials option of sigV4() says who signs.",
+  )
 }
 
 /** What the client's Transport would serialise. */

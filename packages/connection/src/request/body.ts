@@ -17,15 +17,19 @@ export function bodyBytes(body: unknown, limit: number | undefined): Buffer | un
 }
 
 function encoded(body: unknown): Buffer {
-  if (Buffer.isBuffer(body)) return body
   if (typeof body === 'string') return Buffer.from(body, 'utf8')
-  if (body instanceof Uint8Array) {
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  }
+  if (body instanceof Uint8Array) return asBuffer(body)
   throw new SigV4Error(
     'ERR_SIGV4_REQUEST',
     `The body is of type ${typeof body}, which cannot be signed: give a string, a Buffer or a stream.`,
   )
+}
+
+/** The same bytes, as the one kind of Uint8Array that clients know. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 /** What clients take for a stream: anything with a pipe(). */
@@ -57,12 +61,6 @@ export async function collectStream(stream: NodeJS.ReadableStream, limit: number
 }
 
 const NEWLINE = 0x0a
-const NDJSON_PATH = /\/_(?:bulk|msearch|msearch\/template)\/?(?:\?|$)/
-
-/** Whether the API behind a path reads NDJSON. */
-export function takesNdjson(path: unknown): boolean {
-  return typeof path === 'string' && NDJSON_PATH.test(path)
-}
 
 /**
  * An NDJSON body given as one text, with the final newline that people forget and OpenSearch

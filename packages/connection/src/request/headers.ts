@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { SigV4Error } from '../errors.js'
+import { nameCollection, type Collection } from './collection.js'
 
 /** Header fields by lower-case name. */
 export type HeaderFields = Record<string, string>
@@ -25,12 +26,14 @@ export function wireHeaders(
   given: object,
   host: string,
   body: Uint8Array | undefined,
+  collection: Collection | undefined,
 ): HeaderFields {
   const fields: HeaderFields = { host }
   for (const [givenName, value] of Object.entries(given)) {
     const name = givenName.toLowerCase()
     if (!REPLACED.has(name)) fields[name] = checkedValue(name, value)
   }
+  nameCollection(fields, collection)
   if (body !== undefined) {
     fields['content-type'] ??= 'application/json'
     // Always: node:http leaves the body of a GET or DELETE unframed without it.

@@ -48,12 +48,12 @@ function answerEs(status: number, content: object, errorType: readonly string[] 
   return json(status, content, [...requestId, 'Access-Control-Allow-Origin', '*', ...errorType])
 }
 
-/** Serverless never says what was wrong, except that it gives an unsigned content hash a 400. */
+/** Serverless never says what was wrong; what a request lacks by its headers alone is a 400. */
 function answerAoss({ reason }: Refusal): Answer {
   const requestId = ['x-request-id', randomUUID()]
   const hint = ['x-aoss-response-hint', 'X01:gw-helper-deny']
   const headers = [...requestId, 'server', 'aoss-amazon', ...hint]
-  if (reason === 'unsigned-payload-hash') {
+  if (reason === 'unsigned-payload-hash' || reason === 'no-collection') {
     // The status is known, the words are not.
     const error = { reason: '400 Bad Request', type: 'Bad Request' }
     return json(400, { status: 400, error }, headers)

@@ -15,6 +15,7 @@
  * | `signed-headers` | not sorted, unique, lower case, present, or `host` or an x-amz-* left out |
  * | `unsigned-payload-hash` | x-amz-content-sha256 is not among the signed headers: 400 from aoss |
  * | `fragile-signed-headers` | strict mode: a header is signed that changes on the way |
+ * | `no-collection` | no collection is named at the endpoint of a whole Serverless account: 400 |
  * | `payload-hash` | x-amz-content-sha256 is missing (aoss), unsigned-payload or not the body's |
  * | `signature-mismatch` | another signature was expected |
  * | `ambiguous-target` | the signature is right by one reading of the target, but not by every server's |
@@ -38,6 +39,7 @@ export type RefusalReason =
   | 'signed-headers'
   | 'unsigned-payload-hash'
   | 'fragile-signed-headers'
+  | 'no-collection'
   | 'payload-hash'
   | 'signature-mismatch'
   | 'ambiguous-target'

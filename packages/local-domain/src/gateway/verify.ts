@@ -2,6 +2,7 @@ import { parseAmzDate } from './amz-date.js'
 import { parseAuthorization, type SigV4Authorization } from './authorization-header.js'
 import { canonicalRequest } from './canonical-request.js'
 import { checkClock } from './clock-window.js'
+import { checkCollection } from './collection-header.js'
 import { checkScope } from './credential-scope.js'
 import { checkPayloadHash, checkSignature, expectSignature } from './expected-signature.js'
 import {
@@ -70,6 +71,7 @@ function verifySignature(
   const expected = expectSignature(readings, authorization, amzDate, identity)
   const late =
     checkSignedHeaders(request, authorization.signedHeaders, rules.strict) ??
+    checkCollection(request, rules.service) ??
     checkPayloadHash(request, rules.service, expected.mismatchMessage) ??
     checkSignature(authorization, expected) ??
     checkTarget(request)
