@@ -24,7 +24,7 @@ export interface Recorder {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export async function startRecorder(): Promise<Recorder> {
+export async function startRecorder(address = '127.0.0.1'): Promise<Recorder> {
   const requests: RecordedRequest[] = []
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -41,11 +41,11 @@ export async function startRecorder(): Promise<Recorder> {
       }
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, address)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const recorder: Recorder = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
     requests,
     answer: () => ({ status: 200 }),
     async [Symbol.asyncDispose]() {

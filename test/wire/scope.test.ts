@@ -127,6 +127,12 @@ describe('the Host header', () => {
     expect(host).toBe(`127.0.0.1:${port}`)
   })
 
+  it('is the address of an IPv6 node, in its brackets', async () => {
+    await using ipv6 = await startRecorder('::1')
+    const { host, port } = await sendTo(ipv6, undefined, { region: 'eu-west-1' })
+    expect(host).toBe(`[::1]:${port}`)
+  })
+
   it.each([
     ['vpc-shop.example:443', 'vpc-shop.example:443'],
     ['vpc-shop.example:80', 'vpc-shop.example'],
