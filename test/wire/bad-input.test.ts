@@ -111,13 +111,13 @@ const badInput: readonly BadInput[] = [
     what: 'a region function that throws',
     options: { region: failing(new Error('no profile')) },
     code: 'ERR_SIGV4_REGION',
-    message: /region function failed: no profile/,
+    message: /region function failed: no profile\. Mend it, or pass sigV4\(\{ region \}\) as a string/,
   },
   {
     what: 'a region function that gives nothing',
     options: { region: provider(undefined) },
     code: 'ERR_SIGV4_REGION',
-    message: /it gave undefined, not a string/,
+    message: /it gave no string \(undefined\)/,
   },
   {
     what: 'a region function that gives an empty text',
@@ -170,6 +170,18 @@ const badInput: readonly BadInput[] = [
     request: { path: '/blogs/_doc/100%' },
     code: 'ERR_SIGV4_REQUEST',
     message: /write %25/,
+  },
+  {
+    what: 'a path with a % before one digit',
+    request: { path: '/blogs/_doc/1%4' },
+    code: 'ERR_SIGV4_REQUEST',
+    message: /write %25/,
+  },
+  {
+    what: 'a long path with a malformed %, quoted in part',
+    request: { path: `/blogs/_doc/${'a'.repeat(300)}%z` },
+    code: 'ERR_SIGV4_REQUEST',
+    message: /^.{1,250}…" has a %/,
   },
   {
     what: 'a query with a malformed %',

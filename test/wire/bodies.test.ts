@@ -120,6 +120,12 @@ const bodies: readonly Body[] = [
     contentType: json,
   },
   {
+    what: 'a bulk stream of objects',
+    params: () => ({ method: 'POST', path: '/_bulk', bulkBody: Readable.from(lines) }),
+    sent: ndjson,
+    contentType: xNdjson,
+  },
+  {
     what: 'a stream of strings',
     params: () => ({
       method: 'POST',
@@ -185,6 +191,55 @@ describe('the client', () => {
     },
   )
 
+  it.each([undefined, null, '', Buffer.alloc(0)])('sends %o as no body, without length and type', async (body) => {
+    await using domain = await startSignedDomain({ service: 'aoss' })
+    const client = new Client({ node: domain.endpoint, ...sigV4(domain.signing) })
+    await client.transport.request({ method: 'GET', path: '/blogs', body: body as never })
+    const ping = { method: 'GET', path: '/blogs', body }
+    await new Promise((resolve) => client.connectionPool.connections[0]?.request(ping as never, resolve))
+    await client.close()
+    for (const { verdict } of domain.requests) expect(verdict).toBe('accepted')
+    expect(domain.recorder.requests).toHaveLength(2)
+    for (const { header } of domain.recorder.requests) {
+      expect(header('content-length')).toBeUndefined()
+    }
+    expect(domain.recorder.requests[1]?.header('content-type')).toBeUndefined()
+  })
+
+  it('sends a body past the Transport as JSON', async () => {
+    await using domain = await startSignedDomain()
+    const client = new Client({ node: domain.endpoint, ...sigV4(domain.signing) })
+    const params = { method: 'PUT', path: '/blogs/_doc/1', body: '{}' }
+    await new Promise((resolve) => client.connectionPool.connections[0]?.request(params, resolve))
+    await client.close()
+    expect(domain.requests).toMatchObject([{ verdict: 'accepted', contentType: 'application/json' }])
+  })
+
+  it('adds no newline to an empty bulk body', async () => {
+    await using recorder = await startRecorder()
+    const signing = sigV4({ credentials: EXAMPLE_IDENTITY, region: 'eu-west-1' })
+    const client = new Client({ node: recorder.url, ...signing })
+    for (const bulkBody of ['', Buffer.alloc(0)]) {
+      await client.transport.request({ method: 'POST', path: '/_bulk', bulkBody })
+    }
+    await client.close()
+    expect(recorder.requests.map(({ body }) => body.length)).toEqual([0, 0])
+  })
+
+  it('refuses a stream of what has no bytes', async () => {
+    await using recorder = await startRecorder()
+    const signing = sigV4({ credentials: EXAMPLE_IDENTITY, region: 'eu-west-1' })
+    const client = new Client({ node: recorder.url, ...signing })
+    for (const body of [Readable.from([{ a: 1 }]), Readable.from([1])]) {
+      await expect(
+        client.transport.request({ method: 'POST', path: '/blogs/_doc', body }),
+      ).rejects.toMatchObject({ code: 'ERR_SIGV4_REQUEST', message: expect.stringMatching(/has no bytes to sign/) })
+      expect(body.destroyed).toBe(true)
+    }
+    await client.close()
+    expect(recorder.requests).toHaveLength(0)
+  })
+
   it('sends a stream body again where the node answers 503', async () => {
     await using domain = await startSignedDomain()
     domain.recorder.answer = (_, index) => ({ status: index === 0 ? 503 : 200 })
@@ -208,7 +263,10 @@ describe('the client', () => {
     const body = Readable.from(['12345', '12345', '1'])
     await expect(
       client.transport.request({ method: 'POST', path: '/_bulk', bulkBody: body }),
-    ).rejects.toMatchObject({ code: 'ERR_SIGV4_BODY_TOO_LARGE' })
+    ).rejects.toMatchObject({
+      code: 'ERR_SIGV4_BODY_TOO_LARGE',
+      message: expect.stringMatching(/larger than maxStreamBody \(10 bytes\)/),
+    })
     expect(body.destroyed).toBe(true)
     expect(recorder.requests).toHaveLength(0)
     await client.close()

@@ -1,6 +1,8 @@
 import { Client } from '@opensearch-project/opensearch'
 import { sigV4 } from 'opensearch-sigv4'
 import { describe, expect, it } from 'vitest'
+import { EXAMPLE_IDENTITY } from '../support/identity.js'
+import { startRecorder } from '../support/recorder.js'
 import { startSignedDomain } from '../support/signed-domain.js'
 
 async function sent(headers: Record<string, string>, clientHeaders: Record<string, string> = {}) {
@@ -71,6 +73,19 @@ describe('headers', () => {
       'Transfer-Encoding': 'chunked',
     })
     expect(header('content-length')).toBe('7')
+  })
+
+  it('drops a token and a length that the request does not have', async () => {
+    await using recorder = await startRecorder()
+    const signing = sigV4({ credentials: EXAMPLE_IDENTITY, region: 'eu-west-1' })
+    const client = new Client({ node: recorder.url, ...signing })
+    const headers = { 'x-amz-security-token': 'other', 'content-length': '3', host: 'other.example' }
+    await client.transport.request({ method: 'GET', path: '/' }, { headers })
+    await client.close()
+    const [received] = recorder.requests
+    expect(received?.header('x-amz-security-token')).toBeUndefined()
+    expect(received?.header('content-length')).toBeUndefined()
+    expect(received?.header('host')).toBe(new URL(recorder.url).host)
   })
 
   it("keeps a caller's content type", async () => {

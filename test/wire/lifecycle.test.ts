@@ -288,6 +288,38 @@ describe('the client', () => {
     expect(calls).toBe(expected)
   })
 
+  it('picks no node before it has credentials', async () => {
+    await using recorder = await startRecorder()
+    const credentials = async () => {
+      throw new Error('none')
+    }
+    const client = new Client({ node: recorder.url, ...sigV4({ ...options, credentials }) })
+    let picked = 0
+    client.on('request', () => (picked += 1))
+    await expect(client.search({ index: 'blogs' })).rejects.toMatchObject({ cause: new Error('none') })
+    await client.close()
+    expect(picked).toBe(0)
+  })
+
+  it('asks a region function once for each host', async () => {
+    await using recorder = await startRecorder()
+    let calls = 0
+    const region = async () => {
+      calls += 1
+      if (calls === 1) throw new Error('not yet')
+      return 'eu-west-1'
+    }
+    const client = new Client({ node: recorder.url, ...sigV4({ ...options, region }) })
+    await expect(client.search({ index: 'blogs' })).rejects.toMatchObject({
+      code: 'ERR_SIGV4_REGION',
+      cause: new Error('not yet'),
+    })
+    await client.search({ index: 'blogs' })
+    await client.search({ index: 'blogs' })
+    await client.close()
+    expect(calls).toBe(2)
+  })
+
   it('asks again after a provider has failed', async () => {
     await using recorder = await startRecorder()
     let calls = 0

@@ -56,6 +56,7 @@ describe.each(['es', 'aoss'] as const)('service %s', (service) => {
     '/_cluster/settings?pretty',
     '/_snapshot/backups',
     '/_snapshot/backups/1',
+    '_snapshot/backups',
   ])('a body for %s is never compressed, for Amazon refuses it', async (path) => {
     await using domain = await startSignedDomain({ service })
     const client = new Client({

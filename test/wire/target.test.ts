@@ -39,6 +39,7 @@ describe('the target on the wire', () => {
     '/blogs/_search?pretty&q=a%2Bb&&filter_path=hits.hits._source%2Ctook,-_shards',
     '/_search/scroll?scroll_id=abc==',
     '/blogs/_search?b=2&a=1&a=0&B=3',
+    '/blogs/_search?q=a%0Ab%00',
   ])('is %s, byte for byte', async (path) => {
     expect(await sentTarget((endpoint) => endpoint, path)).toBe(path)
   })
@@ -50,6 +51,14 @@ describe('the target on the wire', () => {
     ['/blogs/_doc/a+b', '/blogs/_doc/a+b'],
   ])('of %s is %s, as signed', async (path, target) => {
     expect(await sentTarget((endpoint) => endpoint, path)).toBe(target)
+  })
+
+  it('comes with its method in capitals, as Node sends it', async () => {
+    await using domain = await startSignedDomain()
+    const client = new Client({ node: domain.endpoint, ...sigV4(domain.signing) })
+    await client.transport.request({ method: 'delete', path: '/blogs' })
+    await client.close()
+    expect(domain.requests).toMatchObject([{ method: 'DELETE', verdict: 'accepted' }])
   })
 
   it('takes the path prefix and the search of the node', async () => {

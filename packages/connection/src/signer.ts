@@ -54,17 +54,19 @@ export class Signer {
   /** Signs one attempt: with the credentials and the time of now. */
   async sign({ method, url, target, headers, body }: UnsignedRequest): Promise<SignedRequest> {
     const { signingHost, maxRequestBody, collection, clock } = this.#settings
-    const host = hostField(signingHost, url)
+    // URL drops the protocol's own port, as clients and proxies do.
+    const { host, hostname } = signingHost ? new URL(`${url.protocol}//${signingHost}`) : url
     const bytes = bodyBytes(body, maxRequestBody)
     const wire = {
       target: wireTarget(target),
       headers: wireHeaders(headers, host, bytes, collection),
       body: bytes,
     }
-    const scope = await this.#scope(host)
+    const scope = await this.#scope(hostname)
     const identity = await this.#credentials.get()
     const signature = await signSigV4({
-      method,
+      // Node sends it so.
+      method: method.toUpperCase(),
       target: wire.target,
       headers: signableHeaders(wire.headers),
       body: bytes,
@@ -76,20 +78,11 @@ export class Signer {
   }
 
   /** A host's scope does not change; one that cannot be had is asked for again. */
-  async #scope(host: string): Promise<CredentialScope> {
-    const held = this.#scopes.get(host)
+  async #scope(hostname: string): Promise<CredentialScope> {
+    const held = this.#scopes.get(hostname)
     if (held !== undefined) return held
-    const scope = await resolveScope(withoutPort(host), this.#settings)
-    this.#scopes.set(host, scope)
+    const scope = await resolveScope(hostname, this.#settings)
+    this.#scopes.set(hostname, scope)
     return scope
   }
-}
-
-/** The Host header: without the port where it is the protocol's own, as clients and proxies send it. */
-function hostField(signingHost: string | undefined, url: URL): string {
-  return signingHost === undefined ? url.host : new URL(`${url.protocol}//${signingHost}`).host
-}
-
-function withoutPort(host: string): string {
-  return host.replace(/:\d+$/, '')
 }

@@ -31,9 +31,8 @@ const FORMS = [
 export function readAmazonHost(hostname: string): AmazonHost | undefined {
   const name = hostname.replace(/\.$/, '')
   for (const form of FORMS) {
-    const { region, service } = form.exec(name)?.groups ?? {}
-    if (region !== undefined)
-      return { region, service: service?.startsWith('aoss') ? 'aoss' : 'es' }
+    const { region, service = '' } = form.exec(name)?.groups ?? {}
+    if (region !== undefined) return { region, service: service.startsWith('aoss') ? 'aoss' : 'es' }
   }
   return undefined
 }

@@ -7,8 +7,9 @@ import { SigV4Error } from '../errors.js'
  * @throws {SigV4Error} ERR_SIGV4_BODY_TOO_LARGE over `limit` bytes, ERR_SIGV4_REQUEST for a body of another type
  */
 export function bodyBytes(body: unknown, limit: number | undefined): Buffer | undefined {
-  if (body === undefined || body === null || body === '') return undefined
+  if (body === undefined || body === null) return undefined
   const bytes = encoded(body)
+  if (bytes.byteLength === 0) return undefined
   if (limit === undefined || bytes.byteLength <= limit) return bytes
   throw new SigV4Error(
     'ERR_SIGV4_BODY_TOO_LARGE',
@@ -21,7 +22,7 @@ function encoded(body: unknown): Buffer {
   if (body instanceof Uint8Array) return asBuffer(body)
   throw new SigV4Error(
     'ERR_SIGV4_REQUEST',
-    `The body is of type ${typeof body}, which cannot be signed: give a string, a Buffer or a stream.`,
+    `The body, or a piece of it, is of type ${typeof body}, which has no bytes to sign: give a string, a Buffer, or a stream of them.`,
   )
 }
 
@@ -40,14 +41,19 @@ export function isStream(body: unknown): body is NodeJS.ReadableStream {
 /**
  * Reads a whole stream, for a signature covers a body's hash and stands before the body.
  *
+ * @param toText makes text of an object that an object stream gives, where objects are meant
  * @throws {SigV4Error} ERR_SIGV4_BODY_TOO_LARGE over `limit` bytes, with the stream destroyed
  */
-export async function collectStream(stream: NodeJS.ReadableStream, limit: number): Promise<Buffer> {
+export async function collectStream(
+  stream: NodeJS.ReadableStream,
+  limit: number,
+  toText?: (piece: object) => string,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   // Leaving the loop by a throw destroys the stream.
-  for await (const chunk of stream) {
-    const bytes = encoded(chunk)
+  for await (const chunk of stream as AsyncIterable<unknown>) {
+    const bytes = encoded(toText && isPlain(chunk) ? toText(chunk) : chunk)
     size += bytes.byteLength
     if (size > limit) {
       throw new SigV4Error(
@@ -60,6 +66,10 @@ export async function collectStream(stream: NodeJS.ReadableStream, limit: number
   return Buffer.concat(chunks, size)
 }
 
+function isPlain(piece: unknown): piece is object {
+  return typeof piece === 'object' && piece !== null && !(piece instanceof Uint8Array)
+}
+
 const NEWLINE = 0x0a
 
 /**
@@ -67,7 +77,7 @@ const NEWLINE = 0x0a
  * demands. https://docs.opensearch.org/latest/api-reference/document-apis/bulk/
  */
 export function endWithNewline<T>(body: T): T | string | Buffer {
-  if (typeof body === 'string') return body === '' || body.endsWith('\n') ? body : `${body}\n`
+  if (typeof body === 'string') return body.endsWith('\n') ? body : `${body}\n`
   if (Buffer.isBuffer(body) && body.length > 0 && body.at(-1) !== NEWLINE) {
     return Buffer.concat([body, Buffer.of(NEWLINE)])
   }

@@ -6,6 +6,7 @@ export type Collection = { readonly name: string } | { readonly id: string }
 
 const BY_NAME = 'x-amz-aoss-collection-name'
 const BY_ID = 'x-amz-aoss-collection-id'
+const NAME = /^[A-Za-z0-9-]+$/
 
 /**
  * Names the collection, as Serverless's endpoint of a whole account demands of each request. A
@@ -21,10 +22,8 @@ export function nameCollection(fields: HeaderFields, collection: Collection | un
 /** @throws {SigV4Error} ERR_SIGV4_OPTIONS unless there is just a name or just an id */
 export function readCollection(given: unknown): Collection | undefined {
   if (given === undefined) return undefined
-  const [[kind, value] = [], ...others] =
-    typeof given === 'object' && given ? Object.entries(given) : []
-  const isName = typeof value === 'string' && /^[A-Za-z0-9-]+$/.test(value)
-  if (isName && others.length === 0) {
+  const [[kind, value] = [], ...others] = Object.entries(given ?? {})
+  if (typeof value === 'string' && NAME.test(value) && others.length === 0) {
     if (kind === 'name') return Object.freeze({ name: value })
     if (kind === 'id') return Object.freeze({ id: value })
   }

@@ -50,18 +50,17 @@ export async function resolveScope(
 
 async function regionOption({ region, credentialsTimeout }: ScopeSettings) {
   if (typeof region !== 'function') return region
-  const wayOut = 'mend the function, or pass sigV4({ region }) as a string'
   try {
     const asked = Promise.resolve(region())
     const given: unknown = await within(credentialsTimeout, asked, () => {
       return new Error(`no answer in ${credentialsTimeout} ms`)
     })
     if (typeof given === 'string') return given
-    throw new TypeError(`it gave ${given === null ? 'null' : typeof given}, not a string`)
+    throw new TypeError(`it gave no string (${typeof given})`)
   } catch (cause) {
     throw new SigV4Error(
       'ERR_SIGV4_REGION',
-      `The region function failed: ${messageOf(cause)}: ${wayOut}.`,
+      `The region function failed: ${messageOf(cause)}. Mend it, or pass sigV4({ region }) as a string.`,
       { cause },
     )
   }

@@ -4,7 +4,7 @@ const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i
 const MALFORMED_PERCENT = /%(?![0-9a-f]{2})/i
 // Node refuses these in a path with a bare TypeError, and a lone surrogate has no bytes.
 const UNSENDABLE = /[\u0000-\u0020\u007f]|\p{Surrogate}/u
-const NON_ASCII = /[^\u0000-\u007f]+/gu
+const NON_ASCII = /[^\u0000-\u007f]/gu
 
 /**
  * The request target (path and query) that is signed and sent. It is the client's, byte for byte,

@@ -31,7 +31,6 @@ export async function signSigV4(toSign: ToSign): Promise<HeaderFields> {
     ...scope,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     sha256: NodeSha256,
-    applyChecksum: true,
   })
   const request = {
     method,
