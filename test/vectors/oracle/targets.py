@@ -1,0 +1,235 @@
+"""Paths and queries as people send them, and as nobody should: `class`, name, wire text."""
+
+from collections.abc import Iterator
+
+from case import Case
+
+PATHS = {
+    "date math": {
+        "encoded": "/%3Clogs-%7Bnow%2Fd%7D%3E/_search",
+        "encoded-lower": "/%3clogs-%7bnow%2fd%7d%3e/_search",
+        "raw-but-slash": "/<logs-{now%2Fd}>/_search",
+        "format": "/%3Clogs-%7Bnow%2Fd%7Byyyy.MM.dd%7D%7D%3E/_search",
+        "time-zone": "/%3Clogs-%7Bnow%2Fd%7Byyyy.MM.dd%7C%2B12%3A00%7D%7D%3E/_search",
+        "minus": "/%3Clogs-%7Bnow%2Fd-1d%7D%3E/_doc/1",
+        "two": "/%3Ca-%7Bnow%2Fd%7D%3E%2C%3Cb-%7Bnow%2Fd-1d%7D%3E/_search",
+        "half-encoded": "/<logs-{now%2fd-2d%7D%3E/_count",
+        "escaped-braces": "/%3Cel%5C%7Bo%5C%7D-%7Bnow%2FM%7D%3E/_search",
+    },
+    "list of names": {
+        "comma": "/a,b/_search",
+        "comma-encoded": "/a%2Cb%2cc/_search",
+        "wildcard": "/a*,b*/_search",
+        "exclusion": "/*,-notme/_search",
+        "exclusion-encoded": "/%2A%2C-notme/_search",
+        "all-but-dotted": "/*,-.*/_search",
+        "remote-cluster": "/eu:logs-*,us:logs-*/_search",
+        "cat": "/_cat/indices/a*,b*",
+        "source-fields": "/idx/_mapping/field/user.*,geo.*",
+        "node-filter": "/_nodes/_all,data:true/stats/jvm,fs",
+    },
+    "slashes": {
+        "root": "/",
+        "trailing": "/idx/",
+        "trailing-deep": "/idx/_doc/1/",
+        "empty-first": "//idx/_search",
+        "empty-middle": "/idx//_search",
+        "empty-last": "/idx//",
+        "empty-many": "//idx///_doc////1//",
+        "only": "//",
+        "only-many": "////",
+        "encoded": "/idx/_doc/a%2Fb",
+        "encoded-lower": "/idx/_doc/a%2fb",
+        "encoded-first": "/idx/_doc/%2Fa",
+        "encoded-last": "/idx/_doc/a%2F",
+        "encoded-twice": "/idx/_doc/a%252Fb",
+        "encoded-only": "/idx/_doc/%2F",
+        "encoded-and-trailing": "/idx/_doc/%2F/",
+        "encoded-backslash": "/idx/_doc/a%5Cb%5cc",
+    },
+    "dots": {
+        "three": "/idx/_doc/...",
+        "leading": "/.kibana_1/_doc/.a",
+        "trailing": "/idx/_doc/a.",
+        "two-leading": "/idx/_doc/..a",
+        "two-trailing": "/idx/_doc/a..",
+        "encoded-inside": "/idx/_doc/a%2E%2Eb",
+        "three-encoded": "/idx/_doc/%2E%2E%2e",
+        "encoded-twice": "/idx/_doc/%252E%252E",
+    },
+    "id in the path": {
+        "json": "/idx/_doc/%7B%22id%22%3A%22x%22%2C%22v%22%3A0%7D",
+        "url": "/idx/_doc/https%3A%2F%2Fa.example%2Fb%3Fc%3Dd%26e%23f",
+        "base64": "/idx/_doc/a%2Bb%2FcQ%3D%3D",
+        "base64-raw": "/idx/_doc/a+bcQ==",
+        "arn": "/idx/_doc/arn:aws:iam::111122223333:role%2Freader",
+        "email": "/idx/_doc/o'neil+tag@a.example",
+        "percent": "/idx/_doc/100%25",
+        "percent-of-percent": "/idx/_doc/100%2525",
+        "parentheses": "/idx/_doc/report(1)[2]{3}",
+        "every-sub-delimiter": "/idx/_doc/a!$&'()*+,;=:@-._~",
+        "long-200": "/idx/_doc/" + "0123456789" * 20,
+        "long-2000": "/idx/_doc/" + "%2Fa%20b" * 250,
+    },
+    "bytes in the path": {
+        "accent": "/idx/_doc/caf%C3%A9",
+        "accent-lower": "/idx/_doc/caf%c3%a9",
+        "accent-combining": "/idx/_doc/cafe%CC%81",
+        "han": "/%E6%97%A5%E6%9C%AC/_search",
+        "arabic": "/idx/_doc/%D8%B3%D9%84%D8%A7%D9%85",
+        "emoji": "/idx/_doc/%F0%9F%98%80",
+        "emoji-joined": "/idx/_doc/%F0%9F%91%A9%E2%80%8D%F0%9F%92%BB",
+        "line-separator": "/idx/_doc/a%E2%80%A8b",
+        "latin-1": "/idx/_doc/caf%E9",
+        "not-utf-8": "/idx/_doc/%FF%fe%C3%28",
+        "zero": "/idx/_doc/a%00b",
+        "controls": "/idx/_doc/%01%09%0A%0d%1F%7f",
+    },
+}
+
+QUERIES = {
+    "order of the query": {
+        "reverse": "c=3&b=2&a=1",
+        "case": "b=1&B=2&a=3&A=4",
+        "prefix": "ab=1&a=2&abc=3",
+        "punctuation": "a-b=1&a=2&a.b=3&a_b=4&a~b=5&a0=6",
+        "numbers": "10=a&9=b&1=c&100=d",
+        "underscore-first": "z=1&_a=2&-a=3&.a=4&~a=5",
+        "encoded-sorts-before-letters": "a=1&%7B=2&Z=3&0=4",
+        "encoded-after-encoding": "a%2F=1&a-=2&a.=3&a0=4&aA=5&aa=6",
+        "colon-and-digit": "a:=1&a1=2&a%3A=3",
+        "letter-encoded": "b=1&%61=2&c=3",
+        "high-bytes": "%F0%9F%98%80=2&%EF%BC%A1=1&z=3",
+        "by-value": "a=b&a=a&a=B&a=A",
+        "by-value-after-encoding": "a=%7B&a=~&a=z&a=-&a=%2F&a=0",
+        "by-value-prefix": "a=10&a=1&a=100&a=9",
+        "name-before-value": "a=z&a-=a&aa=a",
+    },
+    "keys that repeat": {
+        "three": "a=2&a=1&a=3",
+        "same-pair": "a=1&a=1",
+        "same-pair-three": "a=1&b=2&a=1&a=1",
+        "with-empty": "a=1&a=&a=0",
+        "flag-and-empty": "a&a=",
+        "flag-empty-value": "a&a=&a=1",
+        "equal-after-decoding": "a=1&%61=0",
+        "equal-after-decoding-case": "%C3%A9=2&%c3%a9=1",
+        "equal-after-decoding-punctuation": "a:b=2&a%3Ab=1&a%3ab=0",
+        "pair-equal-after-decoding": "a=%7E&a=~",
+        "value-equal-after-decoding": "a=b&a=%62&a=b",
+        "apart": "a=2&b=1&a=1&b=0",
+    },
+    "flags": {
+        "one": "v",
+        "two": "v&h",
+        "sorted": "v&help&format",
+        "with-pairs": "v&h=index&s=index",
+        "with-equals": "v=&h=",
+        "encoded": "%76",
+        "encoded-reserved": "%3A&a%20b",
+        "raw-reserved": "a:b&c,d",
+        "twice": "v&v",
+    },
+    "empty pieces": {
+        "first": "&a=1",
+        "last": "a=1&",
+        "middle": "a=1&&b=2",
+        "many": "&&a=1&&&b=2&&",
+        "only": "&",
+        "beside-flag": "&v&",
+    },
+    "equals in the value": {
+        "one": "q=a=b",
+        "padding": "scroll=1m&scroll_id=abc==",
+        "only": "q==",
+        "three": "q====",
+        "encoded": "q=a%3Db%3d",
+        "raw-and-encoded": "q=%3D=&r==%3D",
+        "name-encoded": "a%3Db=c",
+    },
+    "separators in the query": {
+        "semicolon": "a=1;b=2",
+        "semicolon-encoded": "a=1%3Bb=2",
+        "question": "q=what?&r=?",
+        "question-in-name": "a?b=1",
+        "slash": "q=/path/to",
+        "ampersand-encoded": "q=a%26b&r=c",
+        "ampersand-encoded-name": "a%26b=1",
+        "question-encoded": "q=a%3Fb",
+        "hash-encoded": "q=a%23b",
+        "plus-encoded": "q=a%2Bb%2bc",
+        "plus-encoded-name": "a%2Bb=1",
+        "percent-encoded": "q=100%25",
+        "percent-of-percent": "q=%2525&r=%252B",
+        "space-encoded": "q=a%20b%20%20c",
+    },
+    "names of prototypes": {
+        "proto": "__proto__=1",
+        "proto-first": "__proto__=1&a=2",
+        "proto-twice": "__proto__=2&__proto__=1",
+        "proto-flag": "__proto__",
+        "constructor": "constructor=1&prototype=2",
+        "methods": "toString=1&valueOf=2&hasOwnProperty=3",
+        "array": "length=1&0=a&1=b",
+        "brackets": "a[]=1&a[]=2&a[b]=3",
+    },
+    "Lucene in the query": {
+        "field": "q=title:easy",
+        "field-encoded": "q=title%3Aeasy",
+        "and": "q=a:b%20AND%20c",
+        "special": "q=(a*b'c!d)~2",
+        "range": "q=n:[1%20TO%205}&df=n",
+        "phrase": "q=%22signing%20is%20easy%22~2%5E4",
+        "plus-minus": "q=%2Bfoo%20%2Dbar%20-baz",
+        "regular-expression": "q=/joh?n(ath[oa]n)/",
+        "source": "source=%7B%22query%22%3A%7B%22match_all%22%3A%7B%7D%7D%7D&source_content_type=application%2Fjson",
+        "filter-path": "filter_path=hits.hits._source%2Ctook%2C-_shards",
+        "filter-path-raw": "filter_path=hits.hits._source,took,-_shards,**.id",
+        "routing-list": "routing=a,b&preference=_shards:2,3|_local",
+    },
+    "bytes in the query": {
+        "accent": "q=caf%C3%A9",
+        "accent-lower": "q=caf%c3%a9",
+        "accent-name": "caf%C3%A9=1",
+        "emoji": "q=%F0%9F%98%80&routing=%F0%9F%8D%A3",
+        "arabic": "q=%D8%B3%D9%84%D8%A7%D9%85",
+        "line-separator": "q=a%E2%80%A8b",
+        "zero": "q=a%00b",
+        "controls": "q=%01%09%0A%0D%1F%7F",
+        "controls-lower": "q=%0a%0d%1f%7f",
+        "control-name": "a%0Ab=1",
+        "latin-1": "q=caf%E9",
+        "not-utf-8": "q=%FF%FE",
+        "not-utf-8-lower": "q=%ff%fe",
+        "not-utf-8-name": "%ff=1",
+        "cut-utf-8": "q=%C3%28",
+    },
+    "long query": {
+        "scroll-id": "scroll=1m&scroll_id=" + "AAECAwQFBgcICQoLDA0ODxAREhMU" * 64 + "==",
+        "encoded": "q=" + "%2F%2B%3D" * 300,
+        "many-pairs": "&".join(f"k{index % 7}={index}" for index in range(120, 0, -1)),
+        "long-name": "n" * 500 + "=1",
+        "terms": "q=" + "%20OR%20".join(f"id:{index}" for index in range(100)),
+    },
+}
+
+# Bytes that are not UTF-8 in a query: the Python libraries decode to text on the way. So they do
+# where the query is canonical already and botocore leaves it as it is; elsewhere aws-c-auth is alone.
+ONLY_CRT = {
+    ("bytes in the query", "not-utf-8-lower"),
+    ("bytes in the query", "not-utf-8-name"),
+}
+
+
+def targets() -> Iterator[Case]:
+    for group, paths in PATHS.items():
+        for name, path in paths.items():
+            yield Case(group, f"{_slug(group)}-{name}", path=path)
+    for group, queries in QUERIES.items():
+        for name, query in queries.items():
+            only_crt = (group, name) in ONLY_CRT
+            yield Case(group, f"{_slug(group)}-{name}", querystring=query, only_crt=only_crt)
+
+
+def _slug(group: str) -> str:
+    return group.lower().replace(" ", "-")
