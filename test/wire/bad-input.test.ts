@@ -2,6 +2,7 @@ import { Client } from '@opensearch-project/opensearch'
 import { sigV4, SigV4Error, type SigV4Options } from 'opensearch-sigv4'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXAMPLE_IDENTITY } from '../support/identity.js'
+import { stubNoRegion } from '../support/no-region.js'
 import { startRecorder, type Recorder } from '../support/recorder.js'
 
 const { secretAccessKey } = EXAMPLE_IDENTITY
@@ -111,7 +112,8 @@ const badInput: readonly BadInput[] = [
     what: 'a region function that throws',
     options: { region: failing(new Error('no profile')) },
     code: 'ERR_SIGV4_REGION',
-    message: /region function failed: no profile\. Mend it, or pass sigV4\(\{ region \}\) as a string/,
+    message:
+      /region function failed: no profile\. Mend it, or pass sigV4\(\{ region \}\) as a string/,
   },
   {
     what: 'a region function that gives nothing',
@@ -280,9 +282,7 @@ describe('the client', () => {
   let recorder: Recorder
   beforeEach(async () => {
     recorder = await startRecorder()
-    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, '')
-    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent')
-    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent')
+    stubNoRegion()
   })
   afterEach(async () => {
     vi.unstubAllEnvs()

@@ -191,20 +191,25 @@ describe('the client', () => {
     },
   )
 
-  it.each([undefined, null, '', Buffer.alloc(0)])('sends %o as no body, without length and type', async (body) => {
-    await using domain = await startSignedDomain({ service: 'aoss' })
-    const client = new Client({ node: domain.endpoint, ...sigV4(domain.signing) })
-    await client.transport.request({ method: 'GET', path: '/blogs', body: body as never })
-    const ping = { method: 'GET', path: '/blogs', body }
-    await new Promise((resolve) => client.connectionPool.connections[0]?.request(ping as never, resolve))
-    await client.close()
-    for (const { verdict } of domain.requests) expect(verdict).toBe('accepted')
-    expect(domain.recorder.requests).toHaveLength(2)
-    for (const { header } of domain.recorder.requests) {
-      expect(header('content-length')).toBeUndefined()
-    }
-    expect(domain.recorder.requests[1]?.header('content-type')).toBeUndefined()
-  })
+  it.each([undefined, null, '', Buffer.alloc(0)])(
+    'sends %o as no body, without length and type',
+    async (body) => {
+      await using domain = await startSignedDomain({ service: 'aoss' })
+      const client = new Client({ node: domain.endpoint, ...sigV4(domain.signing) })
+      await client.transport.request({ method: 'GET', path: '/blogs', body: body as never })
+      const ping = { method: 'GET', path: '/blogs', body }
+      await new Promise((resolve) =>
+        client.connectionPool.connections[0]?.request(ping as never, resolve),
+      )
+      await client.close()
+      for (const { verdict } of domain.requests) expect(verdict).toBe('accepted')
+      expect(domain.recorder.requests).toHaveLength(2)
+      for (const { header } of domain.recorder.requests) {
+        expect(header('content-length')).toBeUndefined()
+      }
+      expect(domain.recorder.requests[1]?.header('content-type')).toBeUndefined()
+    },
+  )
 
   it('sends a body past the Transport as JSON', async () => {
     await using domain = await startSignedDomain()
@@ -212,7 +217,9 @@ describe('the client', () => {
     const params = { method: 'PUT', path: '/blogs/_doc/1', body: '{}' }
     await new Promise((resolve) => client.connectionPool.connections[0]?.request(params, resolve))
     await client.close()
-    expect(domain.requests).toMatchObject([{ verdict: 'accepted', contentType: 'application/json' }])
+    expect(domain.requests).toMatchObject([
+      { verdict: 'accepted', contentType: 'application/json' },
+    ])
   })
 
   it('adds no newline to an empty bulk body', async () => {
@@ -233,7 +240,10 @@ describe('the client', () => {
     for (const body of [Readable.from([{ a: 1 }]), Readable.from([1])]) {
       await expect(
         client.transport.request({ method: 'POST', path: '/blogs/_doc', body }),
-      ).rejects.toMatchObject({ code: 'ERR_SIGV4_REQUEST', message: expect.stringMatching(/has no bytes to sign/) })
+      ).rejects.toMatchObject({
+        code: 'ERR_SIGV4_REQUEST',
+        message: expect.stringMatching(/has no bytes to sign/),
+      })
       expect(body.destroyed).toBe(true)
     }
     await client.close()

@@ -79,7 +79,11 @@ describe('headers', () => {
     await using recorder = await startRecorder()
     const signing = sigV4({ credentials: EXAMPLE_IDENTITY, region: 'eu-west-1' })
     const client = new Client({ node: recorder.url, ...signing })
-    const headers = { 'x-amz-security-token': 'other', 'content-length': '3', host: 'other.example' }
+    const headers = {
+      'x-amz-security-token': 'other',
+      'content-length': '3',
+      host: 'other.example',
+    }
     await client.transport.request({ method: 'GET', path: '/' }, { headers })
     await client.close()
     const [received] = recorder.requests

@@ -296,7 +296,9 @@ describe('the client', () => {
     const client = new Client({ node: recorder.url, ...sigV4({ ...options, credentials }) })
     let picked = 0
     client.on('request', () => (picked += 1))
-    await expect(client.search({ index: 'blogs' })).rejects.toMatchObject({ cause: new Error('none') })
+    await expect(client.search({ index: 'blogs' })).rejects.toMatchObject({
+      cause: new Error('none'),
+    })
     await client.close()
     expect(picked).toBe(0)
   })

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { Client } from '@opensearch-project/opensearch'
 import { sigV4, type SigV4Options } from 'opensearch-sigv4'
 import { describe, expect, it, vi } from 'vitest'
+import { stubNoRegion } from '../support/no-region.js'
 import { startSignedDomain } from '../support/signed-domain.js'
 
 /**
@@ -113,8 +114,7 @@ describe.each(['es', 'aoss'] as const)('on %s', (service) => {
   })
 
   it("no region is guessed from a host name that is not Amazon's", async () => {
-    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, '')
-    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent')
+    stubNoRegion()
     await using domain = await startSignedDomain({ service })
     const { credentials } = domain.signing
     const signing = sigV4({ credentials, signingHost: 'search.example.com' })

@@ -4,16 +4,14 @@ import { join } from 'node:path'
 import type { SigV4Options } from 'opensearch-sigv4'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXAMPLE_IDENTITY } from '../support/identity.js'
+import { stubNoRegion } from '../support/no-region.js'
 import { startRecorder, type Recorder } from '../support/recorder.js'
 import { sendTo } from '../support/send-to.js'
 
 let recorder: Recorder
 beforeEach(async () => {
   recorder = await startRecorder()
-  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, '')
-  vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent')
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent')
-  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+  stubNoRegion()
 })
 afterEach(async () => {
   vi.unstubAllEnvs()

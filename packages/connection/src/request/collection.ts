@@ -1,5 +1,4 @@
 import { SigV4Error } from '../errors.js'
-import type { HeaderFields } from './headers.js'
 
 /** One collection of a Serverless account, by its name or by its id. */
 export type Collection = { readonly name: string } | { readonly id: string }
@@ -13,7 +12,10 @@ const NAME = /^[A-Za-z0-9-]+$/
  * request that names one itself goes there: one client, a collection per tenant.
  * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-collection-endpoints.html
  */
-export function nameCollection(fields: HeaderFields, collection: Collection | undefined): void {
+export function nameCollection(
+  fields: Record<string, string>,
+  collection: Collection | undefined,
+): void {
   if (collection === undefined || BY_NAME in fields || BY_ID in fields) return
   if ('name' in collection) fields[BY_NAME] = collection.name
   else fields[BY_ID] = collection.id
