@@ -5,7 +5,7 @@ import { EXAMPLE_IDENTITY } from '../support/identity.js'
 import { startRecorder } from '../support/recorder.js'
 import { startSignedDomain } from '../support/signed-domain.js'
 
-async function sent(headers: Record<string, string>, clientHeaders: Record<string, string> = {}) {
+async function sent(headers: Record<string, unknown>, clientHeaders = {}) {
   await using domain = await startSignedDomain()
   const client = new Client({
     node: domain.endpoint,
@@ -60,6 +60,38 @@ describe('headers', () => {
     expect(header('x-opaque-id')).toBe('a, b')
     expect(header('traceparent')).toBe('00-a-b-01')
     expect(header('x-team')).toBe('séarch')
+  })
+
+  it.each(['x-team', 'x-amz-meta-team'])(
+    'leaves %s out where it is undefined or null',
+    async (name) => {
+      for (const value of [undefined, null, [], [undefined]]) {
+        const { header } = await sent({ [name]: value })
+        expect(header(name)).toBeUndefined()
+      }
+    },
+  )
+
+  it.each(['x-team', 'x-amz-meta-team'])(
+    'writes numbers, booleans and lists of %s as text',
+    async (name) => {
+      expect((await sent({ [name]: 7 })).header(name)).toBe('7')
+      expect((await sent({ [name]: 0 })).header(name)).toBe('0')
+      expect((await sent({ [name]: false })).header(name)).toBe('false')
+      expect((await sent({ [name]: ['a', 1, undefined, 'b'] })).header(name)).toBe('a, 1, b')
+    },
+  )
+
+  it('takes the last of two names that differ in case alone, as the client does', async () => {
+    const { headerLines } = await sent({ 'X-Team': 'b', 'x-team': 'c' }, { 'x-Team': 'a' })
+    expect(headerLines.filter(([name]) => name.toLowerCase() === 'x-team')).toEqual([
+      ['x-team', 'c'],
+    ])
+  })
+
+  it("lets a request leave out one of the client's headers", async () => {
+    const { header } = await sent({ 'x-team': undefined }, { 'x-team': 'a' })
+    expect(header('x-team')).toBeUndefined()
   })
 
   it("replaces a caller's own signature, date, hash, token, host and length", async () => {

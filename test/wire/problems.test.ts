@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { Client } from '@opensearch-project/opensearch'
+import fc from 'fast-check'
 import { sigV4, type SigV4Options } from 'opensearch-sigv4'
 import { describe, expect, it, vi } from 'vitest'
 import { stubNoRegion } from '../support/no-region.js'
@@ -139,6 +140,38 @@ describe.each(['es', 'aoss'] as const)('on %s', (service) => {
       '{"size":1}',
       '{"scroll_id":"a=="}',
     ])
+  })
+
+  it('no header is lost, doubled or unsound by its case, a number, an array or undefined', async () => {
+    const name = fc
+      .string({ unit: fc.constantFrom(...'abcXYZ019-_'), minLength: 1, maxLength: 8 })
+      .map((text, index = text.length) => (index % 2 ? `X-Amz-Meta-${text}` : `X-${text}`))
+    const text = fc.string({ unit: 'grapheme-ascii', maxLength: 12 })
+    const value = fc.oneof(
+      text,
+      fc.integer(),
+      fc.constant(undefined),
+      fc.array(text, { maxLength: 3 }),
+    )
+    const given = fc.dictionary(name, value, { maxKeys: 5 })
+    await using domain = await startSignedDomain({ service })
+    const client = new Client({ node: domain.endpoint, ...sigV4(domain.signing) })
+    const property = fc.asyncProperty(given, async (headers) => {
+      await client.transport.request({ method: 'GET', path: '/' }, { headers })
+      expect(domain.requests.at(-1)?.verdict).toBe('accepted')
+      const sent = domain.recorder.requests.at(-1)
+      for (const [named, last] of new Map(
+        Object.entries(headers).map(([n, v]) => [n.toLowerCase(), v]),
+      )) {
+        const expected = [last].flat().filter((item) => item !== undefined)
+        const lines = sent?.headerLines.filter(([found]) => found.toLowerCase() === named) ?? []
+        expect(lines.map(([, found]) => found.trim())).toEqual(
+          expected.length > 0 ? [expected.join(', ').trim()] : [],
+        )
+      }
+    })
+    await fc.assert(property, { numRuns: 200, seed: 20261122 })
+    await client.close()
   })
 
   it('no stream body throws, or is sent unsigned', async () => {

@@ -18,7 +18,8 @@ const REPLACED = new Set([
 
 /**
  * The fields that are sent besides the signature: the caller's, lower-cased, with Host, and with
- * Content-Type and Content-Length where there is a body.
+ * Content-Type and Content-Length where there is a body. As elsewhere in JavaScript, a field that is
+ * undefined is left out, a number is written as text, and an array becomes a list.
  *
  * @throws {SigV4Error} ERR_SIGV4_REQUEST for a field that Node could not send or a signer not sign
  */
@@ -31,7 +32,8 @@ export function wireHeaders(
   const fields: HeaderFields = { host }
   for (const [givenName, value] of Object.entries(given)) {
     const name = givenName.toLowerCase()
-    if (!REPLACED.has(name)) fields[name] = checkedValue(name, value)
+    const text = REPLACED.has(name) ? undefined : fieldValue(name, value)
+    if (text !== undefined) fields[name] = text
   }
   nameCollection(fields, collection)
   if (body !== undefined) {
@@ -54,22 +56,27 @@ function isSigned(name: string): boolean {
   return name === 'host' || name === 'content-type' || name.startsWith('x-amz-')
 }
 
-function checkedValue(name: string, value: unknown): string {
-  if (typeof value !== 'string') {
-    const what = value === undefined || value === null ? String(value) : `of type ${typeof value}`
-    refuse(name, `is ${what}: give it a string, or leave it out`)
-  }
+function fieldValue(name: string, value: unknown): string | undefined {
+  const items = [value].flat().filter((item) => item !== undefined && item !== null)
+  if (items.length === 0) return undefined
+  const text = items.map((item) => itemText(name, item)).join(', ')
   try {
     validateHeaderName(name)
-    validateHeaderValue(name, value)
+    validateHeaderValue(name, text)
   } catch {
     refuse(name, 'has a character that no header may have: encode or remove it')
   }
   // Node writes Latin-1, signers read UTF-8.
-  if (isSigned(name) && /[^\u0000-\u007f]/.test(value)) {
+  if (isSigned(name) && /[^\u0000-\u007f]/.test(text)) {
     refuse(name, 'is signed and has a character outside ASCII: encode or remove it')
   }
-  return value
+  return text
+}
+
+function itemText(name: string, item: unknown): string {
+  if (typeof item === 'string') return item
+  if (typeof item === 'number' || typeof item === 'boolean') return String(item)
+  return refuse(name, `is of type ${typeof item}: give it a string`)
 }
 
 function refuse(name: string, why: string): never {
