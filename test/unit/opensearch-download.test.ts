@@ -189,7 +189,7 @@ describe('download', () => {
     await expect(
       download(`https://127.0.0.1:${port}/x.zip`, join(folder, 'x.zip'), options),
     ).rejects.toThrow(
-      /certificate\. Set NODE_EXTRA_CA_CERTS to the file of .*, or set OPENSEARCH_URL/,
+      /certificate.*\. Set NODE_EXTRA_CA_CERTS to the file of .*, or set OPENSEARCH_URL/,
     )
     intercepted.close()
   })
