@@ -106,7 +106,7 @@ export const messages: readonly Behaviour[] = [
     observe: satisfiesServerless,
   },
   {
-    asked: 'A header that is undefined, with compression, fails the request and not the process',
+    asked: 'A header that is undefined, with compression, does not end the process',
     seenIn: [],
     observe: survivesUndefinedHeader,
   },
