@@ -35,6 +35,7 @@ export default defineConfig({
       project('vectors', { files: 'gateway*.test.ts' }),
       ...withEachClient('vectors', { files: 'signer*.test.ts' }),
       ...withEachClient('wire'),
+      project('fuzz', { testTimeout: 300_000 }),
       project('container', { files: 'providers.test.ts', ...patient }),
       ...withEachClient('container', { files: 'signed*.test.ts', ...patient }),
     ],

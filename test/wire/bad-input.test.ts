@@ -16,7 +16,7 @@ interface BadInput {
   readonly options?: SigV4Options
   readonly request?: {
     path?: string
-    querystring?: string
+    querystring?: string | Record<string, unknown>
     headers?: object
     method?: string
     body?: unknown
@@ -214,6 +214,12 @@ const badInput: readonly BadInput[] = [
     request: { path: '/blogs/_doc/\ud800' },
     code: 'ERR_SIGV4_REQUEST',
     message: /lone surrogate/,
+  },
+  {
+    what: 'a query record with a lone surrogate',
+    request: { querystring: { q: '\ud800' } },
+    code: 'ERR_SIGV4_REQUEST',
+    message: /cannot be sent: URI malformed/,
   },
   {
     what: 'an object as a header',

@@ -110,6 +110,12 @@ const bodies: readonly Body[] = [
     contentType: json,
   },
   {
+    what: 'a Buffer for _bulk, its path without the first slash',
+    params: () => ({ method: 'POST', path: '_bulk', body: Buffer.from(ndjson.trimEnd()) }),
+    sent: ndjson,
+    contentType: json,
+  },
+  {
     what: 'a byte stream',
     params: () => ({
       method: 'PUT',

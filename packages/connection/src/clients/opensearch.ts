@@ -109,7 +109,12 @@ abstract class SigningTransport extends Transport {
     const prepared = this.#prepare(params, call.signal)
     if (callback === undefined) {
       const answer = prepared
-        .then((ready) => abortWith(call.signal, super.request(ready, options)))
+        .then((ready) =>
+          abortWith(
+            call.signal,
+            typed(() => super.request(ready, options)),
+          ),
+        )
         .catch((error: unknown) => {
           throw unwrapped(error)
         })
@@ -117,10 +122,11 @@ abstract class SigningTransport extends Transport {
     }
     prepared
       .then((ready) => {
-        const sent = super.request(ready, options, (error, result) =>
-          callback(unwrapped(error), result),
+        const settle: TransportCallback = (error, result) => callback(unwrapped(error), result)
+        abortWith(
+          call.signal,
+          typed(() => super.request(ready, options, settle)),
         )
-        abortWith(call.signal, sent)
       })
       .catch((error: unknown) => {
         // Out of the promise, where what a callback throws would be an unhandled rejection.
@@ -267,13 +273,23 @@ function abortWith<T extends { abort(): unknown }>(signal: AbortSignal, sent: T)
 
 /** Whatever goes wrong before a request is on the wire is no fault of the node. */
 function asRefusal(error: unknown): Error {
-  if (error instanceof errors.RequestAbortedError) return error
-  if (error instanceof SigV4Error) return new Refusal(error)
-  return new Refusal(
-    new SigV4Error(
-      'ERR_SIGV4_REQUEST',
-      `The request cannot be sent: ${messageOf(error)}. See what the caller passed as method, path and options.`,
-      { cause: error },
-    ),
+  return error instanceof errors.RequestAbortedError ? error : new Refusal(asSigV4Error(error))
+}
+
+/** Does what the client or Node may throw at, and gives what they throw a code. */
+function typed<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof errors.OpenSearchClientError ? error : asSigV4Error(error)
+  }
+}
+
+function asSigV4Error(error: unknown): SigV4Error {
+  if (error instanceof SigV4Error) return error
+  return new SigV4Error(
+    'ERR_SIGV4_REQUEST',
+    `The request cannot be sent: ${messageOf(error)}. See what the caller passed as method, path, query and options.`,
+    { cause: error },
   )
 }

@@ -1,4 +1,4 @@
-const NDJSON = /\/_(?:bulk|msearch|msearch\/template)\/?(?:\?|$)/
+const NDJSON = /(?:^|\/)_(?:bulk|msearch|msearch\/template)\/?(?:\?|$)/
 const NEVER_COMPRESSED = /^\/*(?:_cluster\/settings|_snapshot)(?:[/?]|$)/
 
 /** Whether the API behind a path reads NDJSON. */

@@ -69,9 +69,12 @@ export function canonicalQuery(query: string, plus: PlusReading): string {
 }
 
 function canonicalHeaderValue(request: ReceivedRequest, name: string): string {
-  return headerValues(request, name)
-    .map((value) => value.replace(/^[ \t]+|[ \t]+$/g, '').replace(/ +/g, ' '))
-    .join(',')
+  return (
+    headerValues(request, name)
+      // AWS's text says spaces; its implementations, aws-c-auth and botocore, fold tabs like them.
+      .map((value) => value.replace(/[ \t]+/g, ' ').replace(/^ | $/g, ''))
+      .join(',')
+  )
 }
 
 /** Leaves `A-Za-z0-9-._~` and writes every other byte as `%XX`. */
