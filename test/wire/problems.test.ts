@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Client } from '@opensearch-project/opensearch'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { sigV4, type SigV4Options } from 'opensearch-sigv4'
 import { describe, expect, it, vi } from 'vitest'
 import { stubNoRegion } from '../support/no-region.js'
@@ -144,8 +144,12 @@ describe.each(['es', 'aoss'] as const)('on %s', (service) => {
 
   it('no header is lost, doubled or unsound by its case, a number, an array or undefined', async () => {
     const name = fc
-      .string({ unit: fc.constantFrom(...'abcXYZ019-_'), minLength: 1, maxLength: 8 })
-      .map((text, index = text.length) => (index % 2 ? `X-Amz-Meta-${text}` : `X-${text}`))
+      .string({
+        unit: fc.constantFrom('a', 'b', 'X', 'Y', '0', '9', '-', '_'),
+        minLength: 1,
+        maxLength: 8,
+      })
+      .map((text) => (text.length % 2 ? `X-Amz-Meta-${text}` : `X-${text}`))
     const text = fc.string({ unit: 'grapheme-ascii', maxLength: 12 })
     const value = fc.oneof(
       text,
