@@ -1,6 +1,6 @@
 import { Client } from '@opensearch-project/opensearch'
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { Readable, Stream } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { sigV4 } from 'opensearch-sigv4'
 import { describe, expect, it } from 'vitest'
@@ -27,6 +27,12 @@ const bodies: readonly Body[] = [
     what: 'an object',
     params: () => ({ method: 'PUT', path: '/blogs/_doc/1', body: document }),
     sent: JSON.stringify(document),
+    contentType: json,
+  },
+  {
+    what: 'an object with a field that streams have',
+    params: () => ({ method: 'PUT', path: '/blogs/_doc/1', body: { pipe: 'clay' } }),
+    sent: '{"pipe":"clay"}',
     contentType: json,
   },
   {
@@ -130,6 +136,17 @@ const bodies: readonly Body[] = [
     params: () => ({ method: 'POST', path: '/_bulk', bulkBody: Readable.from(lines) }),
     sent: ndjson,
     contentType: xNdjson,
+  },
+  {
+    what: 'a stream of the first kind that Node had',
+    params: () => {
+      const body = new Stream()
+      // At once, before there can be credentials.
+      process.nextTick(() => body.emit('data', Buffer.from('{"a":1}')) && body.emit('end'))
+      return { method: 'PUT', path: '/blogs/_doc/1', body }
+    },
+    sent: '{"a":1}',
+    contentType: json,
   },
   {
     what: 'a stream of strings',

@@ -1,5 +1,6 @@
 import { Client } from '@opensearch-project/opensearch'
 import { inspect } from 'node:util'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { sigV4, type Identity } from 'opensearch-sigv4'
 import { describe, expect, it } from 'vitest'
@@ -158,6 +159,19 @@ describe('the client', () => {
     go('eu-west-1')
     await Promise.all([answered, closed])
     expect(order).toEqual(['answered', 'closed'])
+  })
+
+  it('rejects with the error of a stream that fails while credentials are awaited', async () => {
+    await using recorder = await startRecorder()
+    let go: (identity: Identity) => void = () => undefined
+    const credentials = () => new Promise<Identity>((resolve) => (go = resolve))
+    const client = new Client({ node: recorder.url, ...sigV4({ ...options, credentials }) })
+    const body = createReadStream('/nonexistent/file')
+    const request = client.transport.request({ method: 'POST', path: '/_bulk', bulkBody: body })
+    await expect(request).rejects.toMatchObject({ code: 'ENOENT' })
+    go(EXAMPLE_IDENTITY)
+    await client.close()
+    expect(recorder.requests).toHaveLength(0)
   })
 
   it('gives a promise with then, catch, finally and abort', async () => {
@@ -362,6 +376,15 @@ describe('the client', () => {
         message: expect.stringMatching(/auth option/),
       }),
     )
+  })
+
+  it('refuses it for a child client, and in the URL of a node', () => {
+    const auth = { username: 'jon', password: 'secret' }
+    const refusal = expect.objectContaining({ code: 'ERR_SIGV4_OPTIONS' })
+    const client = new Client({ node: 'http://127.0.0.1:1', ...sigV4(options) })
+    expect(() => client.child({ auth })).toThrow(refusal)
+    const node = 'http://jon:secret@127.0.0.1:1'
+    expect(() => new Client({ node, ...sigV4(options) })).toThrow(refusal)
   })
 
   it('shows no secret in what it hands over, nor in errors', async () => {

@@ -139,15 +139,19 @@ abstract class SigningTransport extends Transport {
   async #prepare(params: TransportParams, signal: AbortSignal): Promise<TransportParams> {
     const { signer } = this
     const { body, bulkBody } = params
-    const inMemory = (stream: NodeJS.ReadableStream, toText?: (piece: object) => string) =>
-      unlessAborted(signal, collectStream(stream, signer.maxStreamBody, toText), aborted)
+    const { maxStreamBody } = signer
     const toLine = (piece: object) => `${this.serializer.serialize(piece)}\n`
     try {
       // Now, as the client would: callers may use an array or object again as soon as they have called.
       const ready = { ...params, ...this.#serialized(params), [signedBy]: signer }
-      await unlessAborted(signal, signer.ready(), aborted)
-      if (isStream(body)) ready.body = await inMemory(body)
-      if (isStream(bulkBody)) ready.bulkBody = await inMemory(bulkBody, toLine)
+      const streams = Promise.all([
+        isStream(body) ? collectStream(body, maxStreamBody) : undefined,
+        isStream(bulkBody) ? collectStream(bulkBody, maxStreamBody, toLine) : undefined,
+        signer.ready(),
+      ])
+      const [bodyRead, bulkBodyRead] = await unlessAborted(signal, streams, aborted)
+      if (bodyRead) ready.body = bodyRead
+      if (bulkBodyRead) ready.bulkBody = bulkBodyRead
       if (ready.bulkBody) ready.bulkBody = endWithNewline(ready.bulkBody)
       if (ready.body && takesNdjson(params.path)) ready.body = endWithNewline(ready.body)
       return ready

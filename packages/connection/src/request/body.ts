@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { SigV4Error } from '../errors.js'
 
 /**
@@ -33,13 +34,16 @@ export function asBuffer(bytes: Uint8Array): Buffer {
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** What clients take for a stream: anything with a pipe(). */
+/** What clients take for a stream: anything with a pipe(), and no document with a field pipe. */
 export function isStream(body: unknown): body is NodeJS.ReadableStream {
-  return typeof body === 'object' && body !== null && 'pipe' in body
+  return (
+    typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function'
+  )
 }
 
 /**
- * Reads a whole stream, for a signature covers a body's hash and stands before the body.
+ * Reads a whole stream, for a signature covers a body's hash and stands before the body. Begins at
+ * once, so that no error and no data of the stream is missed.
  *
  * @param toText makes text of an object that an object stream gives, where objects are meant
  * @throws {SigV4Error} ERR_SIGV4_BODY_TOO_LARGE over `limit` bytes, with the stream destroyed
@@ -51,8 +55,11 @@ export async function collectStream(
 ): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
+  // Streams of the first kind that Node had cannot be iterated.
+  const source: AsyncIterable<unknown> =
+    Symbol.asyncIterator in stream ? stream : new Readable({ objectMode: true }).wrap(stream)
   // Leaving the loop by a throw destroys the stream.
-  for await (const chunk of stream as AsyncIterable<unknown>) {
+  for await (const chunk of source) {
     const bytes = encoded(toText && isPlain(chunk) ? toText(chunk) : chunk)
     size += bytes.byteLength
     if (size > limit) {
