@@ -368,6 +368,18 @@ describe('the client', () => {
     expect(domain.requests.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted'])
   })
 
+  it('refuses a node whose url is no URL', () => {
+    const { Connection } = sigV4(options)
+    for (const url of ['127.0.0.1:9200', undefined, {}]) {
+      expect(() => new Connection({ url: url as never })).toThrow(
+        expect.objectContaining({
+          code: 'ERR_SIGV4_OPTIONS',
+          message: expect.stringMatching(/not a URL object/),
+        }),
+      )
+    }
+  })
+
   it('refuses the auth option of the client, which claims the same header', () => {
     const auth = { username: 'jon', password: 'secret' }
     expect(() => new Client({ node: 'http://127.0.0.1:1', auth, ...sigV4(options) })).toThrow(

@@ -198,6 +198,12 @@ abstract class SigningConnection extends Connection {
 
   constructor(options?: ConstructorParameters<typeof Connection>[0]) {
     refuseAuth(options?.auth)
+    if (typeof options?.url?.href !== 'string') {
+      throw new SigV4Error(
+        'ERR_SIGV4_OPTIONS',
+        "The node's url is not a URL object: pass node: 'https://…' as a string, or { url: new URL('https://…') }.",
+      )
+    }
     super(options)
   }
 
