@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { Client } from '@opensearch-project/opensearch'
 import { sigV4 } from 'opensearch-sigv4'
 import { describe, expect, it } from 'vitest'
@@ -26,6 +27,26 @@ describe('a tunnel over TLS', () => {
     expect(outcome).toMatchObject({ statusCode: 200 })
     expect(requests).toMatchObject([{ verdict: 'accepted' }])
     expect(host).toContain(`host:${signingHost}\n`)
+  })
+
+  it('shows no secret in what it hands over', async () => {
+    const certificate = selfSigned(signingHost)
+    await using domain = await startSignedDomain({ tls: certificate })
+    const { credentials } = domain.signing
+    const client = new Client({
+      node: domain.endpoint,
+      ssl: { ca: certificate.cert },
+      ...sigV4({ credentials, signingHost }),
+    })
+    await client.search({ index: 'blogs' })
+    const streamed = await client.search({ index: 'blogs' }, { asStream: true })
+    const shown = inspect(streamed, { depth: Infinity, maxArrayLength: Infinity })
+    await client.close()
+    const { secretAccessKey, sessionToken = 'none' } = await credentials()
+    expect(shown).toContain('TLSSocket')
+    for (const secret of [secretAccessKey, sessionToken, 'AWS4-HMAC-SHA256']) {
+      expect(shown).not.toContain(secret)
+    }
   })
 
   it('refuses a certificate of another name', async () => {

@@ -1,7 +1,7 @@
 import type { ClientRequest, ClientRequestArgs } from 'node:http'
 import { Readable } from 'node:stream'
 import { Connection, errors, Transport, type ApiResponse } from '@opensearch-project/opensearch'
-import { hideSecrets } from '../dispatch/hide-secrets.js'
+import { hideSecrets, unseen } from '../dispatch/hide-secrets.js'
 import { messageOf, SigV4Error } from '../errors.js'
 import { readOptions, type SigV4Options } from '../options.js'
 import { refusesCompression, takesNdjson } from '../request/api-rules.js'
@@ -251,7 +251,7 @@ abstract class SigningConnection extends Connection {
       body: params.body,
     })
     const signed = { ...params, body: body ?? null }
-    this.#wire.set(signed, { ...built, path: target, headers })
+    this.#wire.set(signed, { ...built, path: target, headers: unseen(headers) })
     return signed
   }
 

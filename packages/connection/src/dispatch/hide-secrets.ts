@@ -18,3 +18,11 @@ export function hideSecrets(request: ClientRequest): void {
     [inspect.custom]: { value: () => `ClientRequest ${inspect(shown())}` },
   })
 }
+
+/**
+ * The same for the headers as they are handed to Node: a TLS socket keeps the options of the first
+ * request that it was opened for.
+ */
+export function unseen<T extends object>(headers: T): T {
+  return Object.defineProperty(headers, inspect.custom, { value: () => '[headers]' })
+}
