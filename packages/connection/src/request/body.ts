@@ -57,7 +57,7 @@ export async function collectStream(
   let size = 0
   // Streams of the first kind that Node had cannot be iterated.
   const source: AsyncIterable<unknown> =
-    Symbol.asyncIterator in stream ? stream : new Readable({ objectMode: true }).wrap(stream)
+    Symbol.asyncIterator in stream ? stream : new Readable().wrap(stream)
   // Leaving the loop by a throw destroys the stream.
   for await (const chunk of source) {
     const bytes = encoded(toText && isPlain(chunk) ? toText(chunk) : chunk)
