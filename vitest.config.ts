@@ -1,5 +1,8 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
+// aws-crt, an oracle of the tests, announces which Node it will leave behind: each file would say so.
+const execArgv = ['--disable-warning=NodeDeprecationWarning']
+
 type ProjectInlineOptions = { files?: string } & TestProjectInlineConfiguration['test']
 
 /** Each project is a folder of test/: what it needs grows from nothing (unit) to a real OpenSearch. */
@@ -7,7 +10,7 @@ function project(
   folder: string,
   { name = folder, files = '**/*.test.ts', ...options }: ProjectInlineOptions = {},
 ): TestProjectInlineConfiguration {
-  return { test: { name, include: [`test/${folder}/${files}`], ...options } }
+  return { test: { name, include: [`test/${folder}/${files}`], execArgv, ...options } }
 }
 
 /** The tests that send with a client, once with each of its majors, the package on top of it. */
