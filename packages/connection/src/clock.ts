@@ -10,7 +10,7 @@ export const systemClock: Clock = () => new Date()
 export function readClock(clock: Clock): Date {
   try {
     const now: unknown = clock()
-    if (now instanceof Date && !Number.isNaN(now.getTime())) return now
+    if (isValidDate(now)) return now
     throw new TypeError('it did not return a valid Date')
   } catch (cause) {
     throw new SigV4Error(
@@ -19,4 +19,9 @@ export function readClock(clock: Clock): Date {
       { cause },
     )
   }
+}
+
+/** Clocks and expirations come from foreign code, and `new Date('soon')` is a Date too. */
+export function isValidDate(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime())
 }

@@ -164,8 +164,8 @@ abstract class SigningTransport extends Transport {
   #serialized({ body, bulkBody }: TransportParams): Pick<TransportParams, 'body' | 'bulkBody'> {
     if (body instanceof Uint8Array) return { body: asBuffer(body) }
     if (bulkBody instanceof Uint8Array) return { bulkBody: asBuffer(bulkBody) }
-    if (isObject(body)) return { body: this.serializer.serialize(body) }
-    if (isObject(bulkBody)) return { bulkBody: this.serializer.ndserialize(bulkBody) }
+    if (isDocument(body)) return { body: this.serializer.serialize(body) }
+    if (isDocument(bulkBody)) return { bulkBody: this.serializer.ndserialize(bulkBody) }
     return {}
   }
 
@@ -268,9 +268,9 @@ function refuseAuth(auth: unknown): void {
   )
 }
 
-/** What the client's Transport would serialise. */
-function isObject<T>(body: T): body is Exclude<T & object, Buffer | NodeJS.ReadableStream> {
-  return typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !isStream(body)
+/** What the client's Transport would serialise, bytes apart. */
+function isDocument<T>(body: T): body is Exclude<T & object, Buffer | NodeJS.ReadableStream> {
+  return typeof body === 'object' && body !== null && !isStream(body)
 }
 
 /** Aborts what was sent along with the call, even where that was aborted a moment ago. */

@@ -1,3 +1,4 @@
+import { isValidDate } from '../clock.js'
 import { SigV4Error } from '../errors.js'
 
 /** Who signs: the shape that every AWS SDK for JavaScript v3 provider resolves to. */
@@ -65,10 +66,6 @@ export function identityFrom(given: Identity): Identity {
     'ERR_SIGV4_CREDENTIALS',
     `What the credentials provider returned ${flaw}: return { accessKeyId, secretAccessKey, sessionToken?, expiration? }.`,
   )
-}
-
-function isValidDate(value: unknown): boolean {
-  return value instanceof Date && !Number.isNaN(value.getTime())
 }
 
 function nameOf(value: unknown): string {
