@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, createServer as createHttpServer } from 'node:http'
 import { Agent as HttpsAgent, createServer as createHttpsServer } from 'node:https'
 import type { Server, Socket } from 'node:net'
+import { doneOnce } from '../done-once.js'
 import { readOptions, type GatewayOptions } from './gateway-options.js'
 import { IdentityStore, type Identity } from './identities.js'
 import { RequestLog, type RequestRecord } from './request-record.js'
@@ -89,13 +90,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const port = await listen(server)
 
-  let stopped: Promise<void> | undefined
-  const stop = () =>
-    (stopped ??= new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-      agent.destroy()
-    }))
+  const stop = doneOnce(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+        agent.destroy()
+      }),
+  )
 
   return {
     endpoint: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,

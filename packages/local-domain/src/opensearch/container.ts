@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { StartedOpenSearchContainer } from '@testcontainers/opensearch'
 import type { ContainerRuntimeClient } from 'testcontainers'
+import { doneOnce } from '../done-once.js'
 import { LocalDomainError } from '../errors.js'
 import type { OnProgress } from '../progress.js'
 import { askVersion, failure } from './answer.js'
@@ -30,7 +31,7 @@ export async function startContainer(options: ContainerOptions): Promise<Running
   try {
     const started = await run(image, label)
     const url = started.getHttpUrl()
-    const stop = once(async () => {
+    const stop = doneOnce(async () => {
       await started.stop()
       watchdog.dismiss()
     })
@@ -105,9 +106,4 @@ async function run(image: string, label: string): Promise<StartedOpenSearchConta
       { cause: error },
     )
   }
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let begun: Promise<void> | undefined
-  return () => (begun ??= work())
 }

@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { doneOnce } from '../done-once.js'
 import { LocalDomainError } from '../errors.js'
 import type { Account } from './account.js'
 import { askVersion, failure } from './answer.js'
@@ -120,13 +121,11 @@ async function boundAddress(work: string): Promise<string | undefined> {
 /** Ends the server once, however often it is asked, and leaves nothing of it on disk. */
 function stopping(server: ChildProcess, work: string): () => Promise<void> {
   const watchdog = startWatchdog({ kind: 'process', pid: server.pid ?? 0, folder: work })
-  const stop = async (): Promise<void> => {
+  return doneOnce(async () => {
     await end(server)
     await rm(work, { recursive: true, force: true })
     watchdog.dismiss()
-  }
-  let stopped: Promise<void> | undefined
-  return () => (stopped ??= stop())
+  })
 }
 
 async function end(server: ChildProcess): Promise<void> {
