@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { headerPairs } from '../support/loopback.js'
 
 /** What arrived at a server: the target as it is, header lines in order, values in Latin-1. */
 export interface Arrival {
@@ -24,9 +25,5 @@ export function tapWire(endpoint: string): Disposable & { arrivals: Arrival[] } 
 }
 
 function arrivalOf({ method = '', url = '', rawHeaders }: IncomingMessage): Arrival {
-  const headers: Arrival['headers'] = []
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''])
-  }
-  return { method, target: url, headers }
+  return { method, target: url, headers: headerPairs(rawHeaders) }
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { createServer, request as sendOn } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { onLoopback } from './loopback.js'
 
 /**
  * A hop between client and domain that changes every header that is not signed, as proxies, load
@@ -39,15 +38,5 @@ export async function startChangingHop(target: string) {
     outgoing.once('error', () => answer.destroy())
     outgoing.end(body)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
+  return onLoopback(server)
 }

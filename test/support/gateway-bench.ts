@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { auth, http } from 'aws-crt'
 import {
   startGateway,
@@ -8,14 +8,12 @@ import {
   type GatewayOptions,
   type Identity,
 } from 'opensearch-local-domain'
+import { EXAMPLE_IDENTITY } from './identity.js'
+import { headerPairs, onLoopback } from './loopback.js'
 
 export { startGateway, type Gateway, type GatewayOptions }
 
-/** AWS's published example; never a real key. */
-export const EXAMPLE: Identity = {
-  accessKeyId: 'AKIDEXAMPLE',
-  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
-}
+export const EXAMPLE: Identity = EXAMPLE_IDENTITY
 export const NOW = new Date('2026-11-22T13:00:00Z')
 export const HOST = 'search-test-abcdefghij.eu-west-1.es.amazonaws.com'
 
@@ -182,29 +180,20 @@ export async function startStub(answer?: RequestListener): Promise<Stub> {
     const chunks: Buffer[] = []
     message.on('data', (chunk: Buffer) => chunks.push(chunk))
     message.on('end', () => {
-      const headers: [string, string][] = []
-      for (let index = 0; index < message.rawHeaders.length; index += 2) {
-        headers.push([message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? ''])
-      }
+      const headers = headerPairs(message.rawHeaders)
       const { method = '', url: target = '' } = message
       received.push({ method, target, headers, body: Buffer.concat(chunks) })
       if (answer) answer(message, response)
       else response.end('{"ok":true}')
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await onLoopback(server)),
     received,
     connections: () =>
       new Promise((resolve, reject) => {
         server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
       }),
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
-      await closed
-    },
   }
 }
 

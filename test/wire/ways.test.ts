@@ -78,7 +78,7 @@ describe('a hop that changes every header that is not signed', () => {
       await using domain = await startSignedDomain({ service })
       await using hop = await startChangingHop(domain.endpoint)
       const signing = { ...domain.signing, signingHost: new URL(domain.endpoint).host }
-      const client = new Client({ node: hop.endpoint, ...sigV4(signing) })
+      const client = new Client({ node: hop.url, ...sigV4(signing) })
       await client.transport.request(params, {
         headers: { 'x-opaque-id': 'a', traceparent: '00-a-b-00' },
         ...(compression && { compression }),
